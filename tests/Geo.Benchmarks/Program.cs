@@ -1,0 +1,18 @@
+// geo bench [suite...]: each suite prints its figures beside a peer or a limit measured in the same run,
+// and returns how many limits were missed.
+var suites = new Dictionary<string, Func<Task<int>>>(StringComparer.Ordinal)
+{
+};
+
+var wanted = args.Length == 0 ? [.. suites.Keys] : args;
+if (wanted.FirstOrDefault(name => !suites.ContainsKey(name)) is { } unknown)
+{
+    Console.Error.WriteLine($"There is no benchmark suite '{unknown}'. Suites: {string.Join(", ", suites.Keys)}.");
+    return 2;
+}
+
+var missed = 0;
+foreach (var name in wanted)
+    missed += await suites[name]();
+Console.WriteLine(missed == 0 ? "All limits met." : $"{missed} limit(s) missed.");
+return missed == 0 ? 0 : 1;
