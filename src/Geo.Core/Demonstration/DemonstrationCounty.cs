@@ -1,0 +1,35 @@
+using System.Text;
+
+namespace Geo.Core.Demonstration;
+
+/// <summary>
+/// An invented county to try Geo with: wards drawn as a diagram, their populations, and 24 months of synthetic
+/// street-level files in the format of data.police.uk. Names and rough sizes are borrowed from Shropshire's
+/// divisions; boundaries, streets and records are not real. The same seed gives the same bytes.
+/// </summary>
+public static class DemonstrationCounty
+{
+    /// <summary>The slug of the source that its files are loaded under, and part of every file name.</summary>
+    public const string SourceSlug = "demonstration";
+
+    /// <summary>The seed that is used unless another is asked for.</summary>
+    public const int DefaultSeed = 20230401;
+
+    /// <summary>First month of the street-level files.</summary>
+    public static DateOnly FirstMonth => new(2023, 4, 1);
+
+    /// <summary>Last month of the street-level files, the 24th.</summary>
+    public static DateOnly LastMonth => new(2025, 3, 1);
+
+    /// <summary>Writes the county's files into a folder, which is made when missing; files of the same name are replaced.</summary>
+    public static async Task WriteAsync(string folder, int seed, CancellationToken ct)
+    {
+        Directory.CreateDirectory(folder);
+        var wards = CountyMap.Draw(DemonstrationTables.WardPoints());
+        await WriteTextAsync(Path.Combine(folder, "demonstration-wards.geojson"), WardFiles.GeoJson(wards), ct);
+        await WriteTextAsync(Path.Combine(folder, "demonstration-population.csv"), WardFiles.Population(wards), ct);
+    }
+
+    private static Task WriteTextAsync(string path, string text, CancellationToken ct) =>
+        File.WriteAllTextAsync(path, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), ct);
+}

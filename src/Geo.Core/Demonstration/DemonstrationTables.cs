@@ -1,0 +1,35 @@
+using System.Globalization;
+using CsvHelper;
+
+namespace Geo.Core.Demonstration;
+
+/// <summary>
+/// Name, label point (EPSG:27700, metres, rounded to 100 m), size and population (mid-2015) of a ward that the
+/// demonstration county borrows.
+/// </summary>
+internal sealed record WardPoint(string Name, double Easting, double Northing, double AreaKm2, int Population);
+
+/// <summary>The tables under geodata/demo, which are embedded in this assembly.</summary>
+internal static class DemonstrationTables
+{
+    public static IReadOnlyList<WardPoint> WardPoints() => Read("ward_points.csv", row => new WardPoint(
+        row.GetField("name")!,
+        row.GetField<double>("easting_100m"),
+        row.GetField<double>("northing_100m"),
+        row.GetField<double>("area_km2"),
+        row.GetField<int>("population_2015")));
+
+    public static List<T> Read<T>(string file, Func<CsvReader, T> row)
+    {
+        var name = $"geodata/demo/{file}";
+        using var stream = typeof(DemonstrationTables).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"{name} is not embedded in Geo.Core.");
+        using var csv = new CsvReader(new StreamReader(stream), CultureInfo.InvariantCulture);
+        var rows = new List<T>();
+        csv.Read();
+        csv.ReadHeader();
+        while (csv.Read())
+            rows.Add(row(csv));
+        return rows;
+    }
+}
