@@ -24,10 +24,23 @@ public static class DemonstrationCounty
     /// <summary>Writes the county's files into a folder, which is made when missing; files of the same name are replaced.</summary>
     public static async Task WriteAsync(string folder, int seed, CancellationToken ct)
     {
+        ct.ThrowIfCancellationRequested();
         Directory.CreateDirectory(folder);
         var wards = CountyMap.Draw(DemonstrationTables.WardPoints());
         await WriteTextAsync(Path.Combine(folder, "demonstration-wards.geojson"), WardFiles.GeoJson(wards), ct);
         await WriteTextAsync(Path.Combine(folder, "demonstration-population.csv"), WardFiles.Population(wards), ct);
+
+        var layout = SplitMix64.Stream(seed, purpose: 2);
+        var streets = wards.Select((ward, i) => StreetPoints.Lay(ward, i + 1, layout)).ToList();
+        var file = new StreetFile(streets, SplitMix64.Stream(seed, purpose: 3));
+        var months = CrimePlan.Make(wards, CrimeMix.Load(), seed).ToLookup(record => record.Month);
+        for (var i = 0; i < CrimePlan.Months; i++)
+        {
+            var month = FirstMonth.AddMonths(i);
+            var monthFolder = Directory.CreateDirectory(Path.Combine(folder, "street", $"{month:yyyy-MM}")).FullName;
+            await WriteTextAsync(
+                Path.Combine(monthFolder, $"{month:yyyy-MM}-{SourceSlug}-street.csv"), file.Write(month, months[i]), ct);
+        }
     }
 
     private static Task WriteTextAsync(string path, string text, CancellationToken ct) =>

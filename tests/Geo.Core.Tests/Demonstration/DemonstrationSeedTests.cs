@@ -1,0 +1,102 @@
+using Geo.Core.Demonstration;
+using Shouldly;
+using Xunit;
+
+namespace Geo.Core.Tests.Demonstration;
+
+public sealed class DemonstrationSeedTests(DemonstrationFiles files) : IClassFixture<DemonstrationFiles>
+{
+    /// <summary>Of the default seed. It changes when the county changes on purpose, never otherwise.</summary>
+    private const string DefaultTree = "079fdf33a6f9dd551f300435fb6936e9b8f2a708523a9a4d39281bfc65e23594";
+
+    [Fact]
+    public async Task WriteAsync_WithTheSameSeed_WritesTheSameBytes()
+    {
+        DemonstrationFiles.TreeHash(files.Folder).ShouldBe(DefaultTree);
+        (await HashOf(DemonstrationCounty.DefaultSeed)).ShouldBe(DefaultTree);
+    }
+
+    [Fact]
+    public async Task WriteAsync_WithAnotherSeed_WritesOtherRecordsOnTheSameMap()
+    {
+        var folder = Directory.CreateTempSubdirectory("geo-demonstration-").FullName;
+        try
+        {
+            await DemonstrationCounty.WriteAsync(folder, DemonstrationCounty.DefaultSeed + 1, default);
+            DemonstrationFiles.TreeHash(folder).ShouldNotBe(DefaultTree);
+            DemonstrationFiles.TreeHash(Path.Combine(folder, "street"))
+                .ShouldNotBe(DemonstrationFiles.TreeHash(Path.Combine(files.Folder, "street")));
+            foreach (var file in new[] { "demonstration-wards.geojson", "demonstration-population.csv" })
+                (await File.ReadAllBytesAsync(Path.Combine(folder, file))).ShouldBe(await File.ReadAllBytesAsync(Path.Combine(files.Folder, file)));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(-7)]
+    [InlineData(int.MaxValue)]
+    public void Plan_WithAnySeed_MeetsThePublishedTotals(int seed)
+    {
+        var wards = CountyMap.Draw(DemonstrationTables.WardPoints());
+        var plan = CrimePlan.Make(wards, CrimeMix.Load(), seed);
+        plan.Count(record => record.Month < 12 && !record.Category.IsIncident).ShouldBe(18_216);
+        plan.Count(record => record.Month >= 12 && !record.Category.IsIncident).ShouldBe(16_508);
+        plan.Count(record => record.Month < 12 && record.Category.IsIncident).ShouldBe(3_430);
+        plan.Count(record => record.Month == 23 && !record.Category.IsIncident).ShouldBe(1_386);
+        plan.Count(record => record.Month < 12 && !record.Category.IsIncident
+            && record.Ward >= 0 && wards[record.Ward].Name == "Quarry and Coton Hill").ShouldBe(1_459);
+    }
+
+    [Fact]
+    public async Task WriteAsync_WhenCancelled_Stops()
+    {
+        var folder = Directory.CreateTempSubdirectory("geo-demonstration-").FullName;
+        try
+        {
+            await Should.ThrowAsync<OperationCanceledException>(
+                () => DemonstrationCounty.WriteAsync(folder, 1, new CancellationToken(canceled: true)));
+            Directory.EnumerateFileSystemEntries(folder).ShouldBeEmpty();
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void SplitMix64_GivesTheReferenceSequence()
+    {
+        // The published test vector for seed 1234567 (Vigna's splitmix64.c).
+        var random = new SplitMix64(1234567);
+        new[] { random.Next(), random.Next(), random.Next(), random.Next(), random.Next() }.ShouldBe(
+            [6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431, 16408922859458223821]);
+    }
+
+    [Fact]
+    public void Apportionment_KeepsTheTotal_TheGivenParts_AndTheLimit()
+    {
+        Apportionment.Share(10, [1, 1, 1]).ShouldBe([4, 3, 3]);
+        Apportionment.Share(10, [1, 1, 1], new Dictionary<int, int> { [1] = 7 }).ShouldBe([2, 7, 1]);
+        Apportionment.Share(10, [8, 1, 1], most: 4).ShouldBe([4, 3, 3]);
+        Should.Throw<ArgumentException>(() => Apportionment.Share(3, [1, 1], new Dictionary<int, int> { [0] = 4 }));
+    }
+
+    private static async Task<string> HashOf(int seed)
+    {
+        var folder = Directory.CreateTempSubdirectory("geo-demonstration-").FullName;
+        try
+        {
+            await DemonstrationCounty.WriteAsync(folder, seed, default);
+            return DemonstrationFiles.TreeHash(folder);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
