@@ -10,7 +10,7 @@ namespace Geo.Core.Demonstration;
 public static class DemonstrationCounty
 {
     /// <summary>The slug of the source that its files are loaded under, and part of every file name.</summary>
-    public const string SourceSlug = "demonstration";
+    public const string SourceSlug = Intake.Source.Demonstration;
 
     /// <summary>The seed that is used unless another is asked for.</summary>
     public const int DefaultSeed = 20230401;

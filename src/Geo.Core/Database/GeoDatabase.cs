@@ -1,0 +1,85 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Geo.Core.Database;
+
+/// <summary>The product's database: three roles on one connection string. The owner migrates, the writer imports, the reader can only SELECT.</summary>
+public sealed class GeoDatabase : IAsyncDisposable
+{
+    /// <summary>Name of the setting that holds the connection string (host, port, database, password file; no user).</summary>
+    public const string Setting = "GEO_DATABASE";
+
+    // Two cores serve 16 requests at once best through few connections: a pool of 16 had five times the p99 of a pool of 4.
+    private const int ReaderPoolSize = 4;
+
+    private readonly Lazy<NpgsqlDataSource> _owner;
+    private readonly Lazy<NpgsqlDataSource> _writer;
+    private readonly Lazy<NpgsqlDataSource> _reader;
+
+    /// <param name="connectionString">An Npgsql connection string; a user name in it is replaced by the role's.</param>
+    public GeoDatabase(string connectionString)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        ConnectionString = connectionString;
+        _owner = new(() => Source("geo_owner", poolSize: 4));
+        _writer = new(() => Source("geo_writer", poolSize: 8));
+        _reader = new(() => Source("geo_reader", ReaderPoolSize));
+    }
+
+    internal string ConnectionString { get; }
+
+    public NpgsqlDataSource Owner => _owner.Value;
+
+    public NpgsqlDataSource Writer => _writer.Value;
+
+    public NpgsqlDataSource Reader => _reader.Value;
+
+    /// <summary>Host, port and database, for messages; never a password.</summary>
+    public string Address
+    {
+        get
+        {
+            var builder = new NpgsqlConnectionStringBuilder(ConnectionString);
+            return $"{builder.Host}:{builder.Port}/{builder.Database}";
+        }
+    }
+
+    /// <summary>A context of the model on the given connections.</summary>
+    public GeoDbContext Context(NpgsqlDataSource connections) =>
+        new(new DbContextOptionsBuilder<GeoDbContext>().UseNpgsql(connections, Configure).Options);
+
+    /// <summary>A context of the model inside a transaction that is under way on <paramref name="connection"/>.</summary>
+    internal static async Task<GeoDbContext> ContextAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        var context = new GeoDbContext(new DbContextOptionsBuilder<GeoDbContext>().UseNpgsql(connection, Configure).Options);
+        await context.Database.UseTransactionAsync(transaction, cancellationToken);
+        return context;
+    }
+
+    private static void Configure(Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure.NpgsqlDbContextOptionsBuilder options) =>
+        options.UseGeometry().MigrationsHistoryTable("schema_history");
+
+    private NpgsqlDataSource Source(string role, int poolSize)
+    {
+        var builder = new NpgsqlDataSourceBuilder(ConnectionString);
+        var settings = builder.ConnectionStringBuilder;
+        settings.Username = role;
+        settings.ApplicationName = role;
+        settings.MaxPoolSize = poolSize;
+        settings.Timeout = 15;
+        settings.CommandTimeout = role == "geo_reader" ? 15 : 0;
+        settings.MaxAutoPrepare = role == "geo_reader" ? 20 : 0;
+        settings.Timezone = "UTC";
+        builder.UseGeometry();
+        return builder.Build();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var source in new[] { _owner, _writer, _reader })
+        {
+            if (source.IsValueCreated)
+                await source.Value.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using System.Reflection;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace Geo.Core.Database.Migrations;
+
+// A migration is a class that names its id and an embedded SQL file of the same stem. Order is the order of the ids.
+
+[DbContext(typeof(GeoDbContext)), Migration("20261120100000_first_light")]
+internal sealed class FirstLight : SqlMigration;
+
+internal abstract class SqlMigration : Migration
+{
+    protected override void Up(MigrationBuilder migrationBuilder)
+    {
+        var id = GetType().GetCustomAttribute<MigrationAttribute>()!.Id;
+        migrationBuilder.Sql(SqlFile.Read($"Database/Migrations/{id}.sql"));
+    }
+}
