@@ -24,7 +24,7 @@ public enum LandedState
 
 /// <param name="Batch">The batch that holds the file's rows; for <see cref="LandedState.AlreadyImported"/> the earlier one.</param>
 /// <param name="Superseded">The batch that no longer counts.</param>
-public sealed record LandedFile(string File, LandedState State, Batch Batch, string Agency, Batch? Superseded);
+public sealed record LandedFile(string File, LandedState State, Batch Batch, Source Source, Batch? Superseded);
 
 /// <summary>
 /// Takes one street-level file into the records, inside the caller's transaction and lock: checks its bytes, then streams its rows
@@ -81,7 +81,7 @@ internal sealed class LandFile(NpgsqlConnection connection, NpgsqlTransaction tr
 
         var superseded = await context.Batches.FirstOrDefaultAsync(batch => batch.SourceId == source.Id && batch.Month == month.FirstDay && batch.SupersededAt == null, cancellationToken);
         if (superseded is not null && superseded.RowsFingerprint.AsSpan().SequenceEqual(counts.Fingerprint))
-            return new LandedFile(file.Name, LandedState.AlreadyImported, superseded, agency, null); // the caller rolls the rows back
+            return new LandedFile(file.Name, LandedState.AlreadyImported, superseded, source, null); // the caller rolls the rows back
 
         await places.StoreNewAsync(connection, cancellationToken);
         var batch = new Batch
@@ -100,7 +100,7 @@ internal sealed class LandFile(NpgsqlConnection connection, NpgsqlTransaction tr
         context.Add(batch);
         context.AddRange(counts.Quarantine);
         await context.SaveChangesAsync(cancellationToken);
-        return new LandedFile(file.Name, superseded is null ? LandedState.New : LandedState.Replaced, batch, agency, superseded);
+        return new LandedFile(file.Name, superseded is null ? LandedState.New : LandedState.Replaced, batch, source, superseded);
     }
 
     private async Task<RowCounts> CopyRowsAsync(
@@ -214,8 +214,8 @@ internal sealed class LandFile(NpgsqlConnection connection, NpgsqlTransaction tr
 
     private async Task<LandedFile> AlreadyImportedAsync(GeoDbContext context, InputFile file, Batch same, CancellationToken cancellationToken)
     {
-        var agency = await context.Sources.Where(source => source.Id == same.SourceId).Select(source => source.Agency).SingleAsync(cancellationToken);
-        return new LandedFile(file.Name, LandedState.AlreadyImported, same, agency, null);
+        var source = await context.Sources.SingleAsync(source => source.Id == same.SourceId, cancellationToken);
+        return new LandedFile(file.Name, LandedState.AlreadyImported, same, source, null);
     }
 
     private static async Task<Source> SourceAsync(GeoDbContext context, string force, string agency, CancellationToken cancellationToken)

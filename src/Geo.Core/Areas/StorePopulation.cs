@@ -3,6 +3,7 @@ using CsvHelper;
 using CsvHelper.Configuration;
 using Geo.Core.Database;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Geo.Core.Areas;
 
@@ -28,16 +29,16 @@ public sealed record PopulationFile
 /// <param name="AreasWithout">Codes of the set that the file does not name.</param>
 public sealed record StoredPopulation(int Rows, int Areas, IReadOnlyList<int> Years, IReadOnlyList<string> AreasWithout);
 
-/// <summary>Reads a population file as a whole and stores it, replacing figures of the same area, year and age group.</summary>
-public static class ImportPopulation
+/// <summary>Reads a population file as a whole and stores it inside the caller's transaction, replacing figures of the same area, year and age group.</summary>
+internal static class StorePopulation
 {
     private const int MaxRows = 5_000_000;
 
     /// <exception cref="RefusedException">The file breaks a rule; every breach found is told, and nothing is stored.</exception>
-    public static async Task<StoredPopulation> RunAsync(GeoDatabase database, PopulationFile file, CancellationToken cancellationToken)
+    public static async Task<StoredPopulation> RunAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, PopulationFile file, CancellationToken cancellationToken)
     {
         var fileName = System.IO.Path.GetFileName(file.Path);
-        await using var context = database.Context(database.Writer);
+        await using var context = await GeoDatabase.ContextAsync(connection, transaction, cancellationToken);
         var set = await context.BoundarySets.AsNoTracking().FirstOrDefaultAsync(s => s.Name == file.BoundarySet, cancellationToken)
             ?? throw new RefusedException(new Fault(
                 "unknown-set", "--set", null, null, file.BoundarySet, "There is no such boundary set.",
@@ -45,7 +46,6 @@ public static class ImportPopulation
         var ids = await context.Areas.Where(area => area.BoundarySetId == set.Id).ToDictionaryAsync(area => area.Code, area => area.Id, StringComparer.Ordinal, cancellationToken);
 
         var rows = Read(file, fileName, ids);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         foreach (var group in rows.GroupBy(row => (row.Year, row.AgeGroup)))
         {
             var areas = group.Select(row => row.AreaId).ToList();
@@ -54,7 +54,6 @@ public static class ImportPopulation
 
         context.AddRange(rows);
         await context.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
 
         var named = rows.Select(row => row.AreaId).ToHashSet();
         return new StoredPopulation(

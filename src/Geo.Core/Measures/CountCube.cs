@@ -1,0 +1,201 @@
+using System.Data;
+using Geo.Core.Areas;
+using Geo.Core.Database;
+using Npgsql;
+
+namespace Geo.Core.Measures;
+
+/// <summary>A source and the months that it has a batch for.</summary>
+/// <param name="Months">In order, each once.</param>
+public sealed record SourceMonths(string Slug, string Agency, string Feed, string Licence, bool IsDemonstration, IReadOnlyList<Month> Months);
+
+/// <param name="People">People of all ages by year.</param>
+public sealed record CubeArea(int Id, string Code, string Name, IReadOnlyDictionary<int, double> People);
+
+/// <summary>The count cube as of one data version, held in memory as flat arrays. Immutable: a host swaps it whole, so no reader sees a mix.</summary>
+public sealed class CountCube
+{
+    internal const int OutsideAreaId = 0;
+    internal const int NotLocatedAreaId = -1;
+
+    private CountCube(long version, DateTimeOffset asAt, IReadOnlyList<SourceMonths> sources, IReadOnlyList<CubeSet> sets)
+    {
+        Version = version;
+        AsAt = asAt;
+        Sources = sources;
+        Sets = sets;
+        var months = sources.SelectMany(source => source.Months).ToList();
+        EarliestMonth = months.Count > 0 ? months.Min() : null;
+        LatestMonth = months.Count > 0 ? months.Max() : null;
+        IsDemonstration = sources.Any(source => source.IsDemonstration) || sets.Any(set => set.Set.IsDemonstration);
+    }
+
+    /// <summary>The data version; 0 before anything was published.</summary>
+    public long Version { get; }
+
+    /// <summary>When the version was published.</summary>
+    public DateTimeOffset AsAt { get; }
+
+    public IReadOnlyList<SourceMonths> Sources { get; }
+
+    public IReadOnlyList<CubeSet> Sets { get; }
+
+    public Month? EarliestMonth { get; }
+
+    public Month? LatestMonth { get; }
+
+    public bool IsDemonstration { get; }
+
+    /// <summary>True while there are no records or no areas to count them in.</summary>
+    public bool IsEmpty => Sets.Count == 0 || LatestMonth is null;
+
+    /// <summary>Loads the current data version in one snapshot, through the reading role.</summary>
+    public static async Task<CountCube> LoadAsync(GeoDatabase database, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Reader.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        var (version, asAt) = await VersionAsync(connection, cancellationToken);
+        var sources = await SourcesAsync(connection, cancellationToken);
+        await using var context = await GeoDatabase.ContextAsync(connection, transaction, cancellationToken);
+        var sets = new List<CubeSet>();
+        foreach (var set in context.BoundarySets.OrderBy(set => set.Id).ToList())
+            sets.Add(await SetAsync(connection, set, cancellationToken));
+        await transaction.CommitAsync(cancellationToken);
+        return new CountCube(version, asAt, sources, sets);
+    }
+
+    /// <summary>The number of the version that is current in the database; 0 before anything was published.</summary>
+    public static async Task<long> LatestVersionAsync(GeoDatabase database, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Reader.OpenConnectionAsync(cancellationToken);
+        return (await VersionAsync(connection, cancellationToken)).Version;
+    }
+
+    private static async Task<(long Version, DateTimeOffset AsAt)> VersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("select version, published_at from measures.data_version order by version desc limit 1", connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? (reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1)) : (0, default);
+    }
+
+    private static async Task<IReadOnlyList<SourceMonths>> SourcesAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            select s.slug, s.agency, s.feed, s.licence, s.is_demonstration, array_agg(b.month order by b.month)
+            from intake.source s join intake.batch b on b.source_id = s.id and b.superseded_at is null
+            group by s.id order by s.slug
+            """,
+            connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var sources = new List<SourceMonths>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            sources.Add(new SourceMonths(
+                reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetBoolean(4),
+                [.. reader.GetFieldValue<DateOnly[]>(5).Select(Month.Of)]));
+        }
+
+        return sources;
+    }
+
+    private static async Task<CubeSet> SetAsync(NpgsqlConnection connection, BoundarySet set, CancellationToken cancellationToken)
+    {
+        var areas = await AreasAsync(connection, set.Id, cancellationToken);
+        await using var command = new NpgsqlCommand(
+            """
+            select c.first_month, c.months, a.area_id, a.category_id, a.cumulative
+            from measures.cube c left join measures.area_count a using (boundary_set_id)
+            where c.boundary_set_id = $1
+            """,
+            connection) { Parameters = { new() { Value = set.Id } } };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        CubeSet? cubeSet = null;
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            cubeSet ??= new CubeSet(set, areas, Month.Of(reader.GetFieldValue<DateOnly>(0)), reader.GetInt32(1));
+            if (!await reader.IsDBNullAsync(2, cancellationToken))
+                cubeSet.Add(reader.GetInt32(2), reader.GetInt16(3), reader.GetFieldValue<int[]>(4));
+        }
+
+        return cubeSet ?? new CubeSet(set, areas, default, 0);
+    }
+
+    private static async Task<IReadOnlyList<CubeArea>> AreasAsync(NpgsqlConnection connection, int setId, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            select a.id, a.code, a.name, array_agg(p.year order by p.year) filter (where p.year is not null), array_agg(p.people order by p.year) filter (where p.year is not null)
+            from areas.area a left join areas.population p on p.area_id = a.id and p.age_group = 'all'
+            where a.boundary_set_id = $1
+            group by a.id order by a.code collate "C"
+            """,
+            connection) { Parameters = { new() { Value = setId } } };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var areas = new List<CubeArea>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var people = await reader.IsDBNullAsync(3, cancellationToken)
+                ? []
+                : reader.GetFieldValue<int[]>(3).Zip(reader.GetFieldValue<double[]>(4)).ToDictionary(pair => pair.First, pair => pair.Second);
+            areas.Add(new CubeArea(reader.GetInt32(0), reader.GetString(1), reader.GetString(2), people));
+        }
+
+        return areas;
+    }
+}
+
+/// <summary>The counts of one boundary set. Buckets are its areas in order, then outside, then not located.</summary>
+public sealed class CubeSet
+{
+    private readonly Dictionary<int, int> _bucketOfArea;
+    private readonly Dictionary<string, int[]> _cumulative; // by measure: [month × buckets + bucket], month 0 all zeros
+    private readonly Month _firstMonth;
+    private readonly int _months;
+
+    internal CubeSet(BoundarySet set, IReadOnlyList<CubeArea> areas, Month firstMonth, int months)
+    {
+        (Set, Areas, _firstMonth, _months) = (set, areas, firstMonth, months);
+        _bucketOfArea = areas.Select((area, i) => (area.Id, i)).ToDictionary(pair => pair.Id, pair => pair.i);
+        _bucketOfArea[CountCube.OutsideAreaId] = OutsideBucket;
+        _bucketOfArea[CountCube.NotLocatedAreaId] = NotLocatedBucket;
+        _cumulative = Measure.All.ToDictionary(measure => measure.Slug, _ => new int[(months + 1) * Buckets], StringComparer.Ordinal);
+        PopulationYears = [.. areas.SelectMany(area => area.People.Keys).GroupBy(year => year).Where(year => year.Count() == areas.Count).Select(year => year.Key).Order()];
+    }
+
+    public BoundarySet Set { get; }
+
+    public IReadOnlyList<CubeArea> Areas { get; }
+
+    /// <summary>Years for which every area has a population of all ages.</summary>
+    public IReadOnlyList<int> PopulationYears { get; }
+
+    internal int Buckets => Areas.Count + 2;
+
+    internal int OutsideBucket => Areas.Count;
+
+    internal int NotLocatedBucket => Areas.Count + 1;
+
+    /// <summary>Records of a measure in each bucket over a run of months: the difference of two cumulative values, whatever the length.</summary>
+    internal void Count(Measure measure, Month first, Month last, Span<long> counts)
+    {
+        var cumulative = _cumulative[measure.Slug];
+        var upTo = cumulative.AsSpan(Math.Clamp(last.Number - _firstMonth.Number + 1, 0, _months) * Buckets, Buckets);
+        var before = cumulative.AsSpan(Math.Clamp(first.Number - _firstMonth.Number, 0, _months) * Buckets, Buckets);
+        for (var i = 0; i < Buckets; i++)
+            counts[i] = upTo[i] - before[i];
+    }
+
+    internal void Add(int areaId, short categoryId, int[] cumulative)
+    {
+        var bucket = _bucketOfArea[areaId];
+        foreach (var measure in Measure.All)
+        {
+            if (!measure.Categories.Contains(categoryId))
+                continue;
+            var counts = _cumulative[measure.Slug];
+            for (var month = 0; month < cumulative.Length; month++)
+                counts[((month + 1) * Buckets) + bucket] += cumulative[month];
+        }
+    }
+}

@@ -1,0 +1,172 @@
+using Geo.Core.Areas;
+using Geo.Statistics.Change;
+
+namespace Geo.Core.Measures;
+
+/// <param name="Rank">1 for the most; equal counts share a rank. Null on footing lines.</param>
+/// <param name="Share">Per cent of the total, unrounded; null when the total is zero, and outside the area.</param>
+/// <param name="Previous">Count in the comparison period; null without one.</param>
+/// <param name="ChangePerCent">Unrounded; null (N/A) from zero and without a comparison.</param>
+/// <param name="Rate">Per 1,000 people over the period, unrounded; null without a population.</param>
+public sealed record LeagueTableRow(
+    int? Rank, string? Code, string Name, long Count, double? Share, long? Previous, long? Change, double? ChangePerCent, double? Rate);
+
+/// <summary>Areas of a boundary set ranked by a measure.</summary>
+/// <remarks>Areas and not located make up the total; records outside the area are told beside it and belong to somebody else's.</remarks>
+public sealed record LeagueTable
+{
+    public required Measure Measure { get; init; }
+
+    public required BoundarySet Set { get; init; }
+
+    public required Period Period { get; init; }
+
+    public required Period? Compare { get; init; }
+
+    public required IReadOnlyList<LeagueTableRow> Rows { get; init; }
+
+    /// <summary>The areas below the asked-for top, as one line.</summary>
+    public required LeagueTableRow? Others { get; init; }
+
+    public required LeagueTableRow NotLocated { get; init; }
+
+    public required LeagueTableRow Total { get; init; }
+
+    public required LeagueTableRow Outside { get; init; }
+
+    /// <summary>Year of the population that rates are held against.</summary>
+    public required int? PopulationYear { get; init; }
+
+    /// <summary>Months without data inside the period or the comparison, each with its source.</summary>
+    public required IReadOnlyList<string> Missing { get; init; }
+
+    public required IReadOnlyList<SourceMonths> Sources { get; init; }
+
+    public required long Version { get; init; }
+
+    public required DateTimeOffset AsAt { get; init; }
+
+    public required bool IsDemonstration { get; init; }
+
+    /// <summary>What the figures are, in one line: a table, chart, map and export carries it.</summary>
+    public string Explanation => string.Join(' ', Sentences());
+
+    /// <exception cref="QuestionException">The question cannot be answered; says why and what can be asked.</exception>
+    public static LeagueTable Ask(CountCube cube, LeagueTableQuestion question)
+    {
+        var measure = question.FindMeasure();
+        var set = question.FindSet(cube);
+        var (period, compare) = question.FindPeriods(cube);
+        var missing = question.FindMissing(cube, period, compare);
+        set = question.Boundaries is null ? question.FindSet(cube, period) : set;
+
+        Span<long> counts = new long[set.Buckets];
+        set.Count(measure, period.First, period.Last, counts);
+        long[]? previous = null;
+        if (compare is not null)
+        {
+            previous = new long[set.Buckets];
+            set.Count(measure, compare.First, compare.Last, previous);
+        }
+
+        var year = ChooseYear(set, period);
+        var areas = set.Areas.Count;
+        long inAreas = 0, previousInAreas = 0;
+        double people = 0;
+        for (var i = 0; i < areas; i++)
+        {
+            inAreas += counts[i];
+            previousInAreas += previous?[i] ?? 0;
+            people += year is { } y ? set.Areas[i].People[y] : 0;
+        }
+
+        var total = inAreas + counts[set.NotLocatedBucket];
+        long? Previous(long value) => previous is null ? null : value;
+
+        var order = new int[areas];
+        var keys = new (long, int)[areas];
+        for (var i = 0; i < areas; i++)
+            (order[i], keys[i]) = (i, (-counts[i], i));
+        Array.Sort(keys, order); // areas stand in order of code, so ties do too
+
+        var shown = Math.Min(question.Top ?? areas, areas);
+        var rows = new LeagueTableRow[shown];
+        var rank = 0;
+        for (var i = 0; i < shown; i++)
+        {
+            var at = order[i];
+            if (i == 0 || counts[at] != counts[order[i - 1]])
+                rank = i + 1;
+            var area = set.Areas[at];
+            rows[i] = Row(rank, area.Code, area.Name, counts[at], Previous(previous?[at] ?? 0), total, year is { } y ? area.People[y] : null);
+        }
+
+        LeagueTableRow? others = null;
+        if (shown < areas)
+        {
+            long count = 0, before = 0;
+            double othersPeople = 0;
+            for (var i = shown; i < areas; i++)
+            {
+                count += counts[order[i]];
+                before += previous?[order[i]] ?? 0;
+                othersPeople += year is { } y ? set.Areas[order[i]].People[y] : 0;
+            }
+
+            others = Row(null, null, $"All other {Plural(set.Set.Kind)} ({areas - shown})", count, Previous(before), total, year is null ? null : othersPeople);
+        }
+
+        return new LeagueTable
+        {
+            Measure = measure, Set = set.Set, Period = period, Compare = compare, Rows = rows, Others = others,
+            NotLocated = Row(null, null, "Not located", counts[set.NotLocatedBucket], Previous(previous?[set.NotLocatedBucket] ?? 0), total, null),
+            Total = Row(null, null, "Total", total, Previous(previousInAreas + (previous?[set.NotLocatedBucket] ?? 0)), total, year is null ? null : people),
+            Outside = Row(null, null, "Outside the area (not in the total)", counts[set.OutsideBucket], Previous(previous?[set.OutsideBucket] ?? 0), 0, null),
+            PopulationYear = year, Missing = missing, Sources = cube.Sources, Version = cube.Version, AsAt = cube.AsAt,
+            IsDemonstration = cube.Sources.Any(source => source.IsDemonstration) || set.Set.IsDemonstration,
+        };
+    }
+
+    private static LeagueTableRow Row(int? rank, string? code, string name, long count, long? previous, long total, double? people) => new(
+        rank, code, name, count,
+        total > 0 ? 100.0 * count / total : null,
+        previous, previous is null ? null : count - previous,
+        previous is { } from ? PerCentChange.Of(from, count) : null,
+        people > 0 ? 1000.0 * count / people : null);
+
+    /// <summary>The latest year not after the period, or else the earliest there is.</summary>
+    private static int? ChooseYear(CubeSet set, Period period)
+    {
+        int? chosen = null;
+        foreach (var year in set.PopulationYears)
+        {
+            if (chosen is null || year <= period.Last.Year)
+                chosen = year;
+        }
+
+        return chosen;
+    }
+
+    private static string Plural(string kind) => kind switch
+    {
+        "county" => "counties",
+        "locality" => "localities",
+        "lsoa" => "LSOAs",
+        _ => kind.Replace('-', ' ') + "s",
+    };
+
+    private IEnumerable<string> Sentences()
+    {
+        if (IsDemonstration)
+            yield return "Demonstration data: invented figures on schematic areas.";
+        yield return $"{Measure.Name}, {Period.Name}{(Compare is null ? "" : $", compared with {Compare.Name}")}.";
+        yield return $"Source: {string.Join("; ", Sources.Select(source => $"{source.Agency}, {source.Feed}{(source.Licence.Length > 0 ? $" ({source.Licence})" : "")}"))}.";
+        yield return $"{NotLocated.Count:N0} of {Total.Count:N0} records have no location; they count in the total. {Outside.Count:N0} more lie outside the area and do not.";
+        yield return $"Boundaries: {Set.Name}{(Set.Source.Length > 0 ? $" ({Set.Source})" : "")}.";
+        if (PopulationYear is { } year)
+            yield return $"Rates per 1,000 people over the period, population of {year}.";
+        if (Missing.Count > 0)
+            yield return $"No data for {string.Join(", ", Missing)}.";
+        yield return $"As at {AsAt:d MMMM yyyy HH:mm} UTC, data version {Version}.";
+    }
+}

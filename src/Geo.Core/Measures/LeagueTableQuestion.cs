@@ -1,0 +1,131 @@
+using Geo.Core.Areas;
+
+namespace Geo.Core.Measures;
+
+public enum QuestionFault
+{
+    /// <summary>What is asked for does not exist.</summary>
+    NotFound,
+
+    /// <summary>A parameter is not of its form.</summary>
+    Invalid,
+
+    /// <summary>Months are missing, so the answer would mislead.</summary>
+    Incomplete,
+}
+
+/// <summary>A question that cannot be answered.</summary>
+/// <param name="parameter">The parameter at fault.</param>
+/// <param name="choices">What can be asked instead, or the months that are missing.</param>
+public sealed class QuestionException(QuestionFault kind, string parameter, string detail, IReadOnlyList<string> choices) : Exception(detail)
+{
+    public QuestionFault Kind => kind;
+
+    public string Parameter => parameter;
+
+    public IReadOnlyList<string> Choices => choices;
+}
+
+/// <summary>What a league table is asked for, as it was written.</summary>
+public sealed record LeagueTableQuestion
+{
+    /// <summary>The comparison that is the same months a year before.</summary>
+    public const string YearBefore = "year-before";
+
+    public required string Measure { get; init; }
+
+    /// <summary>A kind of area.</summary>
+    public string Areas { get; init; } = "ward";
+
+    /// <summary>A boundary set by name; null takes the one in force in the period.</summary>
+    public string? Boundaries { get; init; }
+
+    /// <summary>Null takes the latest month.</summary>
+    public string? Period { get; init; }
+
+    public string? Compare { get; init; }
+
+    public int? Top { get; init; }
+
+    /// <summary>Compare although months are missing or the spans differ in length.</summary>
+    public bool AllowMissing { get; init; }
+
+    internal Measure FindMeasure() => Measures.Measure.Find(Measure)
+        ?? throw new QuestionException(QuestionFault.NotFound, "measure", $"There is no measure '{Fault.Shown(Measure)}'.", [.. Measures.Measure.All.Select(measure => measure.Slug)]);
+
+    internal CubeSet FindSet(CountCube cube, Period? period = null)
+    {
+        if (!AreaKinds.All.Contains(Areas))
+            throw new QuestionException(QuestionFault.Invalid, "areas", $"'{Fault.Shown(Areas)}' is not a kind of area.", AreaKinds.All);
+        if (Boundaries is not null)
+        {
+            return cube.Sets.FirstOrDefault(set => set.Set.Name == Boundaries && set.Set.Kind == Areas)
+                ?? throw new QuestionException(QuestionFault.NotFound, "boundaries", $"There is no boundary set '{Fault.Shown(Boundaries)}' of kind {Areas}.", [.. cube.Sets.Where(set => set.Set.Kind == Areas).Select(set => set.Set.Name)]);
+        }
+
+        // The set in force at the end of the period, else the newest.
+        return cube.Sets.Where(set => set.Set.Kind == Areas)
+            .OrderByDescending(set => period is not null && InForce(set.Set, period.Last.FirstDay))
+            .ThenByDescending(set => set.Set.ValidFrom)
+            .ThenByDescending(set => set.Set.Id)
+            .FirstOrDefault()
+            ?? throw new QuestionException(QuestionFault.NotFound, "areas", $"No boundary set of kind {Areas} has been imported; geo areas import brings one in.", [.. cube.Sets.Select(set => set.Set.Kind).Distinct()]);
+    }
+
+    internal (Period Period, Period? Compare) FindPeriods(CountCube cube)
+    {
+        if (cube.LatestMonth is not { } latest)
+            throw new QuestionException(QuestionFault.Incomplete, "period", "No records have been imported; geo import brings them in.", []);
+        if (Top is < 1)
+            throw new QuestionException(QuestionFault.Invalid, "top", "The number of areas to show is 1 or more.", []);
+        var period = Period is null ? new Period(latest, latest, $"{latest}") : Parse("period", Period, latest);
+        var compare = Compare switch
+        {
+            null => null,
+            YearBefore => period.YearBefore,
+            _ => Parse("compare", Compare, latest),
+        };
+        if (compare is not null && compare.Months != period.Months && !AllowMissing)
+            throw new QuestionException(QuestionFault.Invalid, "compare", $"The comparison has {compare.Months} months and the period {period.Months}; only spans of equal length are compared, unless allow-missing=true.", []);
+        return (period, compare);
+    }
+
+    /// <summary>Months without data. A comparison is refused for one, and a period that has none at all.</summary>
+    internal IReadOnlyList<string> FindMissing(CountCube cube, Period period, Period? compare)
+    {
+        var missing = Missing(cube, period);
+        if (cube.Sources.All(source => !source.Months.Any(month => month >= period.First && month <= period.Last)))
+            throw new QuestionException(QuestionFault.Incomplete, "period", $"There is no data for {period.Name}; data runs from {cube.EarliestMonth} to {cube.LatestMonth}.", missing);
+        if (compare is null)
+            return missing;
+        if (cube.Sources.All(source => !source.Months.Any(month => month >= compare.First && month <= compare.Last)))
+            throw new QuestionException(QuestionFault.Incomplete, "compare", $"There is no data for {compare.Name}; data runs from {cube.EarliestMonth} to {cube.LatestMonth}.", Missing(cube, compare));
+        missing = [.. missing, .. Missing(cube, compare)];
+        return missing.Count == 0 || AllowMissing
+            ? missing
+            : throw new QuestionException(QuestionFault.Incomplete, "compare", $"Months are missing, so the comparison would be of unequal spans: {string.Join(", ", missing)}. Import them, choose other periods, or say allow-missing=true.", missing);
+    }
+
+    private static IReadOnlyList<string> Missing(CountCube cube, Period period)
+    {
+        List<string>? missing = null;
+        foreach (var source in cube.Sources)
+        {
+            var at = 0;
+            for (var month = period.First; month <= period.Last; month = month.Plus(1))
+            {
+                while (at < source.Months.Count && source.Months[at] < month)
+                    at++;
+                if (at == source.Months.Count || source.Months[at] != month)
+                    (missing ??= []).Add($"{month} ({source.Agency})");
+            }
+        }
+
+        return missing ?? (IReadOnlyList<string>)[];
+    }
+
+    private static Period Parse(string parameter, string text, Month latest) => Measures.Period.Parse(text, latest, out var rule)
+        ?? throw new QuestionException(QuestionFault.Invalid, parameter, $"'{Fault.Shown(text)}': {rule} {Measures.Period.Forms}", []);
+
+    private static bool InForce(BoundarySet set, DateOnly day) => (set.ValidFrom is null || set.ValidFrom <= day) && (set.ValidTo is null || set.ValidTo > day);
+}
