@@ -1,0 +1,275 @@
+#!/usr/bin/env bash
+# The one door to Geo: sets up what is missing and hands over to the .NET command line. `./geo help` says what there is.
+set -euo pipefail
+
+usage() {
+  cat <<'TEXT'
+Geo: crime, incidents and referrals by ward, on your own machine.
+
+  ./geo up [--port N] [--empty] [--yes] [--listen ADDRESS]
+                       set up what is missing, build, start, and print the address
+                         --empty     without the demonstration data
+                         --yes       install missing packages without asking
+                         --listen    answer other machines too (there are no accounts yet: anybody can read everything)
+  ./geo down           stop the web host and the database; nothing is deleted
+  ./geo status         what runs, where, and where its data lies
+  ./geo test [PROJECT...] [--filter EXPRESSION]
+                       every test, database and browser included; the last line is `N passed, N failed, N skipped`
+  ./geo bench [...]    the benchmarks, on a database of their own
+  ./geo help           this text
+
+Handed over to the .NET command line, once the build is current and the database runs:
+
+  ./geo areas          import boundary sets and their populations
+  ./geo import         take in data.police.uk street files, folders and ZIPs
+  ./geo league-table   rank the areas by a measure, as table, CSV or JSON
+  ./geo check          diagnose this installation; every failure prints a hint
+  ./geo demo           make or load the demonstration data
+  ./geo migrate        bring the database up to date
+  ./geo COMMAND --help tells more about each.
+
+Settings (environment):
+  GEO_DATA_DIR  where everything lives: database, keys, logs, downloads (default: .geo beside this script)
+  GEO_PORT      port of the web host, as --port (default: 8400)
+Instances with different settings run side by side.
+
+Exit codes: 0 done, 1 it failed (or a test did), 2 wrong usage, 3 not running (status), 4 something is missing on this
+machine, 5 a port, directory or disk is in the way. Commands handed over have their own: see ./geo COMMAND --help.
+TEXT
+}
+
+say() { printf '  %s\n' "$*" >&2; } # progress; the standard output is for results
+die() { # EXIT-CODE WHAT-HAPPENED REMEDY
+  printf 'geo: %s\n     %s\n' "$2" "$3" >&2
+  exit "$1"
+}
+
+root=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
+data=$(realpath -m "${GEO_DATA_DIR:-$root/.geo}")
+yes=${CI:+yes}
+needs=(postgis)
+[ ! -f "$root/src/Geo.Web/package.json" ] || needs+=(node)
+# What the two builds read.
+product=(src geodata dashboards Directory.Build.props Directory.Packages.props global.json BannedSymbols.txt .editorconfig)
+everything=("${product[@]}" tests Geo.sln)
+# C.UTF-8: the words of other programs can be read; and nothing that a build starts stays behind when it ends.
+export GEO_DATA_DIR=$data LC_ALL=C.UTF-8 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
+export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
+# shellcheck source=deploy/private-postgis.sh
+. "$root/deploy/private-postgis.sh"
+# shellcheck source=deploy/packages.sh
+. "$root/deploy/packages.sh"
+# shellcheck source=deploy/web-host.sh
+. "$root/deploy/web-host.sh"
+
+open_data_dir() { # and lock it: one ./geo at a time changes what runs there
+  [[ $data != *[\;\"\'\\=]* && $data != *$'\n'* ]] || die 5 "GEO_DATA_DIR may not contain quotes, ; = or \\: $data" "choose another directory"
+  [ ! -e "$data" ] || [ -O "$data" ] || die 5 "$data belongs to $(stat -c %U "$data"), and you are $(id -un)" \
+    "run ./geo as $(stat -c %U "$data"), or set GEO_DATA_DIR to a directory of your own"
+  mkdir -p "$data/log" "$data/run" 2>/dev/null || die 5 "cannot write to $data" "set GEO_DATA_DIR to a directory that $(id -un) can write to"
+  exec 9>"$data/run/lock"
+  flock -n 9 || { say "waiting for another ./geo that is at work in $data"; flock -w 900 9 || die 5 "it did not finish in 15 minutes" "try again later"; }
+}
+
+# Build -----------------------------------------------------------------------------------------------------------------
+
+# Names, sizes and times of what a build reads: also sees a file that went away, which a look at the times alone does not.
+listing() { # PATH...
+  (cd "$root" && find "$@" \( -name node_modules -o -name dist -o -name _framework \) -prune -o -type f -printf '%p %s %T@\n' 2>/dev/null || true) | sort
+}
+fingerprint() { listing "$@" | cksum | tr ' ' -; }
+
+build_step() { # NAME FINGERPRINT MESSAGE COMMAND...: nothing to do when it was done for that fingerprint
+  local stamp=$built/$1 log=$built/$1.log
+  [ "$(cat "$stamp" 2>/dev/null)" != "$2" ] || return 0
+  (cd "$root" && dotnet --version >/dev/null 2>&1) || die 4 "the .NET SDK of global.json is not installed ($(grep -oE '"version".*"' "$root/global.json"))" \
+    "https://dotnet.microsoft.com/download says how; on Ubuntu: apt-get install dotnet-sdk-10.0"
+  say "$3"
+  (cd "$root" && "${@:4}") >"$log" 2>&1 </dev/null 8>&- 9>&- && echo "$2" >"$stamp" && return
+  grep -E 'error|ERR!' "$log" | sed 's/ \[.*//' | sort -u | head -15 >&2
+  grep -qE 'NU1301|ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ETIMEDOUT' "$log" &&
+    die 1 "the build could not fetch its packages" "the first build needs the network (api.nuget.org, registry.npmjs.org); behind a proxy set HTTPS_PROXY"
+  die 1 "the build failed" "see $log"
+}
+
+fetch_front_end() { cd src/Geo.Web && npm ci --no-audit --no-fund; }
+build_front_end() { cd src/Geo.Web && npm run build; }
+build_product() { dotnet build src/Geo.Cli -c Release && dotnet publish src/Geo.Web -c Release; }
+build_everything() { dotnet build Geo.sln -c Release; }
+
+build() { # product|everything; sets fingerprint_built
+  local -n inputs=$1
+  built=$root/artifacts/built
+  { mkdir -p "$built" && touch "$built/lock"; } 2>/dev/null || die 5 "cannot write to $built" "the checkout belongs to $(stat -c %U "$root"); run ./geo as the user who built it first"
+  exec 8>"$built/lock"
+  flock 8 # two instances may share a checkout
+  fingerprint_built=$(fingerprint "${inputs[@]}")
+  if [ "$(cat "$built/$1" 2>/dev/null)" != "$fingerprint_built" ] || [ ! -f "$root/artifacts/bin/Geo.Cli/release/Geo.Cli.dll" ]; then
+    rm -f "$built/$1"
+    if [ -f "$root/src/Geo.Web/package.json" ]; then
+      [ -d "$root/src/Geo.Web/node_modules" ] || rm -f "$built/packages"
+      [ -d "$root/src/Geo.Web/wwwroot/dist" ] || rm -f "$built/front-end"
+      build_step packages "$(fingerprint src/Geo.Web/package.json src/Geo.Web/package-lock.json)" "fetching the packages of the front end" fetch_front_end
+      build_step front-end "$(listing src/Geo.Web | grep -vE '\.(cs|razor|sql|csproj) ' | cksum)" "building the front end" build_front_end
+    fi
+    build_step "$1" "$fingerprint_built" "building Geo (a minute or two the first time)" "build_$1"
+  fi
+  exec 8>&-
+}
+
+# Commands --------------------------------------------------------------------------------------------------------------
+
+cli() { dotnet "$root/artifacts/bin/Geo.Cli/release/Geo.Cli.dll" "$@" 8>&- 9>&-; }
+
+database() { # runs, and is of this build
+  require postgis
+  start_cluster "$data" geo
+  GEO_DATABASE=$(cluster_connection "$data" geo)
+  export GEO_DATABASE
+}
+
+migrate() { cli migrate >&2 || die 1 "the database could not be brought up to date" "the message above says why; ./geo check may say more"; echo "$fingerprint_built" >"$data/run/migrated"; }
+
+up() {
+  local port=${GEO_PORT:-} listen='' empty=''
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --port | --listen) [ $# -gt 1 ] || die 2 "$1 needs a value" "./geo help shows the options" ;;&
+      --port) port=$2; shift ;;
+      --port=*) port=${1#*=} ;;
+      --listen) listen=$2; shift ;;
+      --listen=*) listen=${1#*=} ;;
+      --empty) empty=1 ;;
+      --yes | -y) yes=1 ;;
+      *) die 2 "up does not know '$1'" "it takes --port N, --empty, --yes, --listen ADDRESS" ;;
+    esac
+    shift
+  done
+  open_data_dir
+  if web_running; then port=${port:-$web_port} listen=${listen:-$web_host}; else stop_web; fi
+  port=${port:-8400} listen=${listen:-127.0.0.1}
+  [[ $listen != *:* || $listen == \[* ]] || listen="[$listen]"
+  [[ $listen =~ ^([A-Za-z0-9.-]+|\*|\[[0-9A-Fa-f:.]+\])$ ]] || die 2 "'$listen' is not an address" "give --listen an address of this machine, or 0.0.0.0 for all of them"
+  case $listen in localhost | 127.* | '[::1]') ;; *)
+    say "WARNING: listening on $listen. Geo has no accounts yet: whoever reaches port $port on this machine reads everything in it." ;;
+  esac
+  [ "$web_port" = "$port" ] || check_web_port "$port"
+
+  require "${needs[@]}"
+  build product
+  database
+  migrate
+  [ -n "$empty" ] || cli demo load --if-empty >&2 || die 1 "the demonstration data could not be loaded" "the message above says why; --empty starts without"
+  if [ "$web_port $web_host $web_build" != "$port $listen $fingerprint_built" ] || ! web_ready; then
+    stop_web
+    check_web_port "$port"
+    say "starting the web host"
+    start_web "$listen" "$port" "$fingerprint_built"
+  fi
+  echo "Geo answers at http://$(reachable_host "$listen"):$port/"
+  echo "Stop it with: ./geo down"
+}
+
+down() {
+  open_data_dir
+  web_running && echo "stopping the web host (process $web_pid)"
+  stop_web
+  for home in "$data" "$data/test" "$data/bench"; do
+    ! cluster_running "$home" || echo "stopping the database in $home"
+    stop_cluster "$home"
+  done
+  echo "Geo is down; its data stays in $data"
+}
+
+status() {
+  local code=0
+  if web_running; then
+    echo "web host   http://$(reachable_host "$web_host"):$web_port/  process $web_pid, $(web_ready && echo ready || echo "NOT ready: see $data/log/web.log")"
+  else echo "web host   not running"; code=3; fi
+  if cluster_running "$data"; then
+    echo "database   127.0.0.1:$(<"$data/cluster.port")  process $(head -1 "$data/cluster/postmaster.pid"), PostgreSQL $(<"$data/cluster/PG_VERSION")"
+  else echo "database   not running"; code=3; fi
+  echo "data       $data$([ ! -L "$data/cluster" ] || echo "  (cluster in $(readlink -f "$data/cluster"))"), $(du -shc "$data" "$(readlink -f "$data/cluster")" 2>/dev/null | tail -1 | cut -f1)"
+  return $code
+}
+
+for_tests() { # FLAVOUR: a cluster of its own, stopped at the end
+  require postgis
+  home=$data/$1
+  start_cluster "$home" geo_template_base "$1"
+  trap 'stop_cluster "$home"' EXIT
+  # Left over from a run that was broken off; those in use stay.
+  cluster_psql "$home" -c "select format('drop database %I', datname) from pg_database where datname not in ('postgres', 'template0', 'template1', 'geo_template_base')" |
+    while read -r drop; do cluster_psql "$home" -c "$drop" 2>/dev/null || true; done
+  GEO_TEST_DATABASE="$(cluster_connection "$home" postgres);Username=geo_owner"
+  GEO_TEST_ADMIN="$(cluster_connection "$home" postgres);Username=postgres;Password=$(<"$home/keys/superuser")"
+  export GEO_TEST_DATABASE GEO_TEST_ADMIN GEO_SHARED_DATA=${GEO_SHARED_DATA:-$(realpath -m "$root/../shared/data")} PATH=$pg_bin:$PATH
+}
+
+run_tests() { # PROJECT FILTER: leaves PROJECT.log and PROJECT.trx
+  local name=$1 started=$SECONDS summary
+  dotnet test "$root/artifacts/bin/$name/release/$name.dll" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=normal" --results-directory "$results" \
+    --blame-hang-timeout 5min --blame-hang-dump-type none ${2:+--filter "$2"} >"$results/$name.log" 2>&1 </dev/null 8>&- 9>&- || touch "$results/$name.bad"
+  summary=$(grep -oE '<Counters [^>]*' "$results/$name.trx" 2>/dev/null | grep -oE '(total|executed|passed|failed)="[0-9]+"' | tr -dc '0-9\n' | xargs || true)
+  read -r total executed passed failed <<<"${summary:-0 0 0 0}"
+  # A run that broke off failed, even where no single test says so.
+  [ ! -f "$results/$name.bad" ] || [ "$failed" -gt 0 ] || failed=1
+  echo "$passed $failed $((total - executed))" >"$results/$name.sum"
+  [ "$failed" = 0 ] || grep -vE '^ *(Passed|Skipped) |^\[xUnit|^Data collector' "$results/$name.log" | tail -200
+  grep -A1 '\[SKIP\]' "$results/$name.log" | sed 's/^\[xUnit[^]]*\] *//' | head -40 || true # each with its reason
+  echo "$name: $passed passed, $failed failed, $((total - executed)) skipped ($((SECONDS - started)) s)"
+}
+
+test_all() {
+  local filter='' wanted=() projects=() project all i
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --filter) [ $# -gt 1 ] || die 2 "--filter needs an expression" "e.g. ./geo test --filter FullyQualifiedName~LeagueTable"; filter=$2; shift ;;
+      --filter=*) filter=${1#*=} ;;
+      --yes | -y) yes=1 ;;
+      -*) die 2 "test does not know '$1'" "it takes PROJECT..., --filter EXPRESSION, --yes" ;;
+      *) wanted+=("$(basename "$1")") ;;
+    esac
+    shift
+  done
+  all=("$root"/tests/*.Tests)
+  for ((i = ${#all[@]} - 1; i >= 0; i--)); do # the last in the alphabet, with the browser, takes longest
+    project=$(basename "${all[i]}")
+    [ ${#wanted[@]} != 0 ] && [[ " ${wanted[*]} " != *" $project "* ]] || projects+=("$project")
+  done
+  [ ${#wanted[@]} = 0 ] || [ ${#projects[@]} = ${#wanted[@]} ] || die 2 "no such test project: ${wanted[*]}" "there are: ${all[*]##*/}"
+  data=$data/test open_data_dir
+  results=$root/artifacts/test
+  rm -rf "$results" && mkdir -p "$results"
+  trap 'echo "the tests could not be run"; echo "0 passed, 1 failed, 0 skipped"' EXIT
+  require "${needs[@]}" chromium compose
+  build everything
+  for_tests test
+  export GEO_CHROMIUM=$chromium
+  for project in "${projects[@]}"; do # as many at once as there are processors
+    while [ "$(jobs -pr | wc -l)" -ge "$(nproc)" ]; do wait -n; done
+    run_tests "$project" "$filter" &
+  done
+  wait
+  cat "$results"/*.sum | awk '{ p += $1; f += $2; s += $3 } END {
+    if (p + f == 0) print "no test ran"; printf "%d passed, %d failed, %d skipped\n", p, f, s; exit f > 0 || p == 0 }'
+}
+
+hand_over() {
+  if [[ " $* " == *" --help "* || " $* " == *" -h "* ]]; then open_data_dir; build product; cli "$@"; return; fi
+  open_data_dir
+  require "${needs[@]}"
+  build product
+  database
+  [ "$1" = migrate ] || [ "$(cat "$data/run/migrated" 2>/dev/null)" = "$fingerprint_built" ] || migrate
+  exec 9>&-
+  exec dotnet "$root/artifacts/bin/Geo.Cli/release/Geo.Cli.dll" "$@"
+}
+
+case ${1:-help} in
+  up | down | status) "$@" ;;
+  test) test_all "${@:2}" ;;
+  bench) data=$data/bench open_data_dir; build everything; for_tests bench; dotnet "$root/artifacts/bin/Geo.Benchmarks/release/Geo.Benchmarks.dll" "${@:2}" ;;
+  help | --help | -h) usage ;;
+  *) hand_over "$@" ;;
+esac
