@@ -61,6 +61,8 @@ export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 M
 . "$root/deploy/packages.sh"
 # shellcheck source=deploy/web-host.sh
 . "$root/deploy/web-host.sh"
+# shellcheck source=deploy/tests.sh
+. "$root/deploy/tests.sh"
 
 open_data_dir() { # and lock it: one ./geo at a time changes what runs there
   [[ $data != *[\;\"\'\\=]* && $data != *$'\n'* ]] || die 5 "GEO_DATA_DIR may not contain quotes, ; = or \\: $data" "choose another directory"
@@ -79,11 +81,14 @@ listing() { # PATH...
 }
 fingerprint() { listing "$@" | cksum | tr ' ' -; }
 
+need_sdk() {
+  (cd "$root" && dotnet --version >/dev/null 2>&1) || die 4 "the .NET SDK of global.json is not installed ($(grep -oE '"version".*"' "$root/global.json"))" \
+    "https://dotnet.microsoft.com/download says how; on Ubuntu: apt-get install dotnet-sdk-10.0"
+}
+
 build_step() { # NAME FINGERPRINT MESSAGE COMMAND...: nothing to do when it was done for that fingerprint
   local stamp=$built/$1 log=$built/$1.log
   [ "$(cat "$stamp" 2>/dev/null)" != "$2" ] || return 0
-  (cd "$root" && dotnet --version >/dev/null 2>&1) || die 4 "the .NET SDK of global.json is not installed ($(grep -oE '"version".*"' "$root/global.json"))" \
-    "https://dotnet.microsoft.com/download says how; on Ubuntu: apt-get install dotnet-sdk-10.0"
   say "$3"
   (cd "$root" && "${@:4}") >"$log" 2>&1 </dev/null 8>&- 9>&- && echo "$2" >"$stamp" && return
   grep -E 'error|ERR!' "$log" | sed 's/ \[.*//' | sort -u | head -15 >&2
@@ -105,6 +110,7 @@ build() { # product|everything; sets fingerprint_built
   flock 8 # two instances may share a checkout
   fingerprint_built=$(fingerprint "${inputs[@]}")
   if [ "$(cat "$built/$1" 2>/dev/null)" != "$fingerprint_built" ] || [ ! -f "$root/artifacts/bin/Geo.Cli/release/Geo.Cli.dll" ]; then
+    need_sdk
     rm -f "$built/$1"
     if [ -f "$root/src/Geo.Web/package.json" ]; then
       [ -d "$root/src/Geo.Web/node_modules" ] || rm -f "$built/packages"
@@ -121,8 +127,10 @@ build() { # product|everything; sets fingerprint_built
 
 cli() { dotnet "$root/artifacts/bin/Geo.Cli/release/Geo.Cli.dll" "$@" 8>&- 9>&-; }
 
-database() { # runs, and is of this build
-  require postgis
+prepare() { # what every command needs: programs, build, database
+  [ -f "$root/artifacts/built/product" ] || need_sdk # before anything is installed
+  require "${needs[@]}"
+  build product
   start_cluster "$data" geo
   GEO_DATABASE=$(cluster_connection "$data" geo)
   export GEO_DATABASE
@@ -146,8 +154,8 @@ up() {
     shift
   done
   open_data_dir
-  if web_running; then port=${port:-$web_port} listen=${listen:-$web_host}; else stop_web; fi
-  port=${port:-8400} listen=${listen:-127.0.0.1}
+  web_running || stop_web # forgets what is not there
+  port=${port:-${web_port:-8400}} listen=${listen:-127.0.0.1}
   [[ $listen != *:* || $listen == \[* ]] || listen="[$listen]"
   [[ $listen =~ ^([A-Za-z0-9.-]+|\*|\[[0-9A-Fa-f:.]+\])$ ]] || die 2 "'$listen' is not an address" "give --listen an address of this machine, or 0.0.0.0 for all of them"
   case $listen in localhost | 127.* | '[::1]') ;; *)
@@ -155,9 +163,7 @@ up() {
   esac
   [ "$web_port" = "$port" ] || check_web_port "$port"
 
-  require "${needs[@]}"
-  build product
-  database
+  prepare
   migrate
   [ -n "$empty" ] || cli demo load --if-empty >&2 || die 1 "the demonstration data could not be loaded" "the message above says why; --empty starts without"
   if [ "$web_port $web_host $web_build" != "$port $listen $fingerprint_built" ] || ! web_ready; then
@@ -193,74 +199,10 @@ status() {
   return $code
 }
 
-for_tests() { # FLAVOUR: a cluster of its own, stopped at the end
-  require postgis
-  home=$data/$1
-  start_cluster "$home" geo_template_base "$1"
-  trap 'stop_cluster "$home"' EXIT
-  # Left over from a run that was broken off; those in use stay.
-  cluster_psql "$home" -c "select format('drop database %I', datname) from pg_database where datname not in ('postgres', 'template0', 'template1', 'geo_template_base')" |
-    while read -r drop; do cluster_psql "$home" -c "$drop" 2>/dev/null || true; done
-  GEO_TEST_DATABASE="$(cluster_connection "$home" postgres);Username=geo_owner"
-  GEO_TEST_ADMIN="$(cluster_connection "$home" postgres);Username=postgres;Password=$(<"$home/keys/superuser")"
-  export GEO_TEST_DATABASE GEO_TEST_ADMIN GEO_SHARED_DATA=${GEO_SHARED_DATA:-$(realpath -m "$root/../shared/data")} PATH=$pg_bin:$PATH
-}
-
-run_tests() { # PROJECT FILTER: leaves PROJECT.log and PROJECT.trx
-  local name=$1 started=$SECONDS summary
-  dotnet test "$root/artifacts/bin/$name/release/$name.dll" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=normal" --results-directory "$results" \
-    --blame-hang-timeout 5min --blame-hang-dump-type none ${2:+--filter "$2"} >"$results/$name.log" 2>&1 </dev/null 8>&- 9>&- || touch "$results/$name.bad"
-  summary=$(grep -oE '<Counters [^>]*' "$results/$name.trx" 2>/dev/null | grep -oE '(total|executed|passed|failed)="[0-9]+"' | tr -dc '0-9\n' | xargs || true)
-  read -r total executed passed failed <<<"${summary:-0 0 0 0}"
-  # A run that broke off failed, even where no single test says so.
-  [ ! -f "$results/$name.bad" ] || [ "$failed" -gt 0 ] || failed=1
-  echo "$passed $failed $((total - executed))" >"$results/$name.sum"
-  [ "$failed" = 0 ] || grep -vE '^ *(Passed|Skipped) |^\[xUnit|^Data collector' "$results/$name.log" | tail -200
-  grep -A1 '\[SKIP\]' "$results/$name.log" | sed 's/^\[xUnit[^]]*\] *//' | head -40 || true # each with its reason
-  echo "$name: $passed passed, $failed failed, $((total - executed)) skipped ($((SECONDS - started)) s)"
-}
-
-test_all() {
-  local filter='' wanted=() projects=() project all i
-  while [ $# -gt 0 ]; do
-    case $1 in
-      --filter) [ $# -gt 1 ] || die 2 "--filter needs an expression" "e.g. ./geo test --filter FullyQualifiedName~LeagueTable"; filter=$2; shift ;;
-      --filter=*) filter=${1#*=} ;;
-      --yes | -y) yes=1 ;;
-      -*) die 2 "test does not know '$1'" "it takes PROJECT..., --filter EXPRESSION, --yes" ;;
-      *) wanted+=("$(basename "$1")") ;;
-    esac
-    shift
-  done
-  all=("$root"/tests/*.Tests)
-  for ((i = ${#all[@]} - 1; i >= 0; i--)); do # the last in the alphabet, with the browser, takes longest
-    project=$(basename "${all[i]}")
-    [ ${#wanted[@]} != 0 ] && [[ " ${wanted[*]} " != *" $project "* ]] || projects+=("$project")
-  done
-  [ ${#wanted[@]} = 0 ] || [ ${#projects[@]} = ${#wanted[@]} ] || die 2 "no such test project: ${wanted[*]}" "there are: ${all[*]##*/}"
-  data=$data/test open_data_dir
-  results=$root/artifacts/test
-  rm -rf "$results" && mkdir -p "$results"
-  trap 'echo "the tests could not be run"; echo "0 passed, 1 failed, 0 skipped"' EXIT
-  require "${needs[@]}" chromium compose
-  build everything
-  for_tests test
-  export GEO_CHROMIUM=$chromium
-  for project in "${projects[@]}"; do # as many at once as there are processors
-    while [ "$(jobs -pr | wc -l)" -ge "$(nproc)" ]; do wait -n; done
-    run_tests "$project" "$filter" &
-  done
-  wait
-  cat "$results"/*.sum | awk '{ p += $1; f += $2; s += $3 } END {
-    if (p + f == 0) print "no test ran"; printf "%d passed, %d failed, %d skipped\n", p, f, s; exit f > 0 || p == 0 }'
-}
-
 hand_over() {
   if [[ " $* " == *" --help "* || " $* " == *" -h "* ]]; then open_data_dir; build product; cli "$@"; return; fi
   open_data_dir
-  require "${needs[@]}"
-  build product
-  database
+  prepare
   [ "$1" = migrate ] || [ "$(cat "$data/run/migrated" 2>/dev/null)" = "$fingerprint_built" ] || migrate
   exec 9>&-
   exec dotnet "$root/artifacts/bin/Geo.Cli/release/Geo.Cli.dll" "$@"
@@ -268,7 +210,7 @@ hand_over() {
 
 case ${1:-help} in
   up | down | status) "$@" ;;
-  test) test_all "${@:2}" ;;
+  test) run_tests "${@:2}" ;;
   bench) data=$data/bench open_data_dir; build everything; for_tests bench; dotnet "$root/artifacts/bin/Geo.Benchmarks/release/Geo.Benchmarks.dll" "${@:2}" ;;
   help | --help | -h) usage ;;
   *) hand_over "$@" ;;

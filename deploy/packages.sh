@@ -39,7 +39,7 @@ elsewhere() { # what to type on other systems
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 
 require() { # postgis|node|chromium|compose ...
-  local thing missing=() packages=() answer='' apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300)
+  local thing missing=() packages=() answer='' by_hand apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300)
   local log=$data/log/packages.log drop_in=/etc/postgresql-common/createcluster.d/geo-none.conf
   for thing; do "have_$thing" || missing+=("$thing"); done
   [ ${#missing[@]} != 0 ] || return 0
@@ -47,13 +47,13 @@ require() { # postgis|node|chromium|compose ...
   say "missing on this machine:"
   for thing in "${missing[@]}"; do say "  $(reason "$thing")"; done
   command -v apt-get >/dev/null || die 4 "this is not Debian or Ubuntu, so Geo does not install anything itself" "$(elsewhere)"
-  [ "$(id -u)" = 0 ] || command -v sudo >/dev/null || die 4 "installing needs the administrator, and there is no sudo" \
-    "as root: apt-get install $(for thing in "${missing[@]}"; do packages_for "$thing"; done | xargs)"
+  by_hand="as root: apt-get update && apt-get install --no-install-recommends $(for thing in "${missing[@]}"; do packages_for "$thing"; done | xargs)"
+  [ "$(id -u)" = 0 ] || command -v sudo >/dev/null || die 4 "installing needs the administrator, and there is no sudo" "$by_hand"
   if [ -z "$yes" ] && [ -t 0 ] && [ -t 2 ]; then
     read -rp "Install with apt-get now? [Y/n] " answer
-    [[ $answer =~ ^([Yy].*)?$ ]] || die 4 "nothing was installed" "install the above, or run again and say yes"
+    [[ $answer =~ ^([Yy].*)?$ ]] || die 4 "nothing was installed" "run again and say yes, or $by_hand"
   elif [ "$(id -u)" != 0 ] && ! [ -t 0 ]; then
-    sudo -n true 2>/dev/null || die 4 "sudo wants a password and there is no terminal to ask for it" "run ./geo up once in a terminal"
+    sudo -n true 2>/dev/null || die 4 "sudo wants a password and there is no terminal to ask for it" "run ./geo up once in a terminal, or $by_hand"
   fi
 
   mkdir -p "$data/log"

@@ -68,7 +68,7 @@ make_cluster() { # HOME
     say "the user $pg_user may not enter $home, so the cluster lives in $place"
   fi
   as_server "$pg_bin/initdb" -D "$place" -U postgres -E UTF8 --locale=$locale --auth=reject --data-checksums --no-sync \
-    >"$home/log/initdb.log" 2>&1 || die 1 "initdb could not make the cluster: $(tail -3 "$home/log/initdb.log" | tr '\n' ' ')" \
+    >"$home/log/initdb.log" 2>&1 || die 1 "initdb could not make the cluster: $(grep -E 'error:|FATAL|PANIC|could not' "$home/log/initdb.log" | head -2 | tr '\n' ' ')" \
     "see $home/log/initdb.log; a full disk or a network file system are the usual causes, GEO_DATA_DIR chooses another place"
   echo "include = 'geo.conf'" >>"$place/postgresql.conf"
   sync -f "$place"

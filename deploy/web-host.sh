@@ -22,8 +22,8 @@ reachable_host() { # LISTEN-ADDRESS: the one to knock at from here
 }
 
 http_get() { # HOST PORT PATH: the whole answer; a fresh machine has neither curl nor wget
-  timeout 10 bash -c 'exec 3<>"/dev/tcp/$1/$2" && printf "GET %s HTTP/1.1\r\nHost: %s:%s\r\nConnection: close\r\n\r\n" "$3" "$1" "$2" >&3 && cat <&3' \
-    - "${1//[\[\]]/}" "$2" "$3" 2>/dev/null
+  timeout 10 bash -c 'exec 3<>"/dev/tcp/$1/$2" && printf "GET %s HTTP/1.1\r\nHost: %s:%s\r\nConnection: close\r\n\r\n" "$3" "$4" "$2" >&3 && cat <&3' \
+    - "${1//[\[\]]/}" "$2" "$3" "$1" 2>/dev/null
 }
 
 web_ready() { [[ $(http_get "$(reachable_host "$web_host")" "$web_port" /api/v1/health/ready) == HTTP/1.1\ 200* ]]; }
