@@ -136,7 +136,10 @@ prepare() { # what every command needs: programs, build, database
   export GEO_DATABASE
 }
 
-migrate() { cli migrate >&2 || die 1 "the database could not be brought up to date" "the message above says why; ./geo check may say more"; echo "$fingerprint_built" >"$data/run/migrated"; }
+migrate() {
+  cli migrate >&2 || die 1 "the database could not be brought up to date" "the message above says why; ./geo check may say more"
+  echo "$fingerprint_built" >"$data/run/migrated"
+}
 
 up() {
   local port=${GEO_PORT:-} listen='' empty=''
@@ -181,6 +184,7 @@ down() {
   web_running && echo "stopping the web host (process $web_pid)"
   stop_web
   for home in "$data" "$data/test" "$data/bench"; do
+    [ "$home" = "$data" ] || flock -n "$home/run/lock" true 2>/dev/null || continue # not there, or a test run is using it
     ! cluster_running "$home" || echo "stopping the database in $home"
     stop_cluster "$home"
   done
