@@ -52,6 +52,7 @@ public sealed class GeoDatabase : IAsyncDisposable
     internal static async Task<GeoDbContext> ContextAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         var context = new GeoDbContext(new DbContextOptionsBuilder<GeoDbContext>().UseNpgsql(connection, Configure).Options);
+        context.Database.AutoSavepointsEnabled = false; // the caller sets its own, or none
         await context.Database.UseTransactionAsync(transaction, cancellationToken);
         return context;
     }
@@ -68,7 +69,7 @@ public sealed class GeoDatabase : IAsyncDisposable
         settings.MaxPoolSize = poolSize;
         settings.Timeout = 15;
         settings.CommandTimeout = role == "geo_reader" ? 15 : 0;
-        settings.MaxAutoPrepare = role == "geo_reader" ? 20 : 0;
+        settings.MaxAutoPrepare = 20;
         settings.Timezone = "UTC";
         builder.UseGeometry();
         return builder.Build();

@@ -34,7 +34,7 @@ public sealed record LandedFile(string File, LandedState State, Batch Batch, Sou
 /// Rows are checked and typed as they stream by, so only refused rows are kept as text; landing every row as text first would cost the
 /// import twice the time and hold nothing that the file, known by its hash, does not.
 /// </remarks>
-internal sealed class LandFile(NpgsqlConnection connection, NpgsqlTransaction transaction, PlaceBook places, string loadedBy, DateTimeOffset now)
+internal sealed class LandFile(NpgsqlConnection connection, GeoDbContext context, PlaceBook places, string loadedBy, DateTimeOffset now)
 {
     /// <summary>Above this share of refused rows the file is refused: something is wrong with all of it.</summary>
     public const double MaxQuarantinedShare = 0.01;
@@ -47,15 +47,15 @@ internal sealed class LandFile(NpgsqlConnection connection, NpgsqlTransaction tr
     public async Task<LandedFile> RunAsync(InputFile file, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var inspection = await FileInspection.RunAsync(file, cancellationToken);
-        await using var context = await GeoDatabase.ContextAsync(connection, transaction, cancellationToken);
+        context.ChangeTracker.Clear();
         if (await context.Batches.FirstOrDefaultAsync(batch => batch.ContentSha256 == inspection.ContentSha256 && batch.SupersededAt == null, cancellationToken) is { } same)
-            return await AlreadyImportedAsync(context, file, same, cancellationToken);
+            return new LandedFile(file.Name, LandedState.AlreadyImported, same, await context.Sources.SingleAsync(source => source.Id == same.SourceId, cancellationToken), null);
 
         await using var stream = file.Open();
         using var csv = new CsvParser(new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, 1 << 16), Configuration());
         try
         {
-            return await LandAsync(context, file, inspection, csv, progress, cancellationToken);
+            return await LandAsync(file, inspection, csv, progress, cancellationToken);
         }
         catch (MaxFieldSizeException error)
         {
@@ -64,7 +64,7 @@ internal sealed class LandFile(NpgsqlConnection connection, NpgsqlTransaction tr
     }
 
     private async Task<LandedFile> LandAsync(
-        GeoDbContext context, InputFile file, FileInspection inspection, CsvParser csv, IProgress<long>? progress, CancellationToken cancellationToken)
+        InputFile file, FileInspection inspection, CsvParser csv, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var format = StreetLevelFormat.ReadHeader(csv, file.Name);
         if (!csv.Read())
@@ -74,7 +74,7 @@ internal sealed class LandFile(NpgsqlConnection connection, NpgsqlTransaction tr
             throw new RefusedException(Told(file, csv.RawRow, format.Ragged(csv)));
         var month = named?.Month ?? (Month.TryParse(format.Month(csv), out var first) ? first : throw new RefusedException(new Fault("bad-month", file.Name, csv.RawRow, "Month", format.Month(csv), "A month is written YYYY-MM, with a month from 01 to 12.", "Correct it at the source.")));
         var agency = format.ReportedBy(csv);
-        var source = await SourceAsync(context, named?.Force ?? Slug(agency), agency, cancellationToken);
+        var source = await SourceAsync(named?.Force ?? Slug(agency), agency, cancellationToken);
 
         var batchId = await NextBatchIdAsync(cancellationToken);
         var counts = await CopyRowsAsync(file, csv, format, batchId, month, agency, progress, cancellationToken);
@@ -212,13 +212,7 @@ internal sealed class LandFile(NpgsqlConnection connection, NpgsqlTransaction tr
         Reason = $"{fault.Rule} {fault.Remedy}", Raw = csv.RawRecord.Length > 2000 ? csv.RawRecord[..2000] : csv.RawRecord,
     };
 
-    private async Task<LandedFile> AlreadyImportedAsync(GeoDbContext context, InputFile file, Batch same, CancellationToken cancellationToken)
-    {
-        var source = await context.Sources.SingleAsync(source => source.Id == same.SourceId, cancellationToken);
-        return new LandedFile(file.Name, LandedState.AlreadyImported, same, source, null);
-    }
-
-    private static async Task<Source> SourceAsync(GeoDbContext context, string force, string agency, CancellationToken cancellationToken)
+    private async Task<Source> SourceAsync(string force, string agency, CancellationToken cancellationToken)
     {
         var slug = $"{force}-street";
         if (await context.Sources.FirstOrDefaultAsync(source => source.Slug == slug, cancellationToken) is { } known)
@@ -252,7 +246,7 @@ internal sealed class LandFile(NpgsqlConnection connection, NpgsqlTransaction tr
         BadDataFound = null, // a quote inside an unquoted field is text; an unclosed one is found at the end
         DetectColumnCountChanges = false,
         IgnoreBlankLines = true,
-        CountBytes = false,
+        CacheFields = true,
     };
 
     private sealed class RowCounts

@@ -20,7 +20,7 @@ public sealed record ImportReport(IReadOnlyList<FileOutcome> Files, bool Demonst
 public static class ImportRecords
 {
     /// <summary>A group is published when it has this many rows, so that a long import shows its progress and loses little.</summary>
-    private const int RowsPerGroup = 250_000;
+    private const int RowsPerGroup = 500_000;
 
     public static async Task<ImportReport> RunAsync(
         GeoDatabase database, IReadOnlyList<InputFile> files, string loadedBy, TimeProvider time, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
@@ -55,7 +55,8 @@ public static class ImportRecords
         {
             var places = await PlaceBook.LoadAsync(connection, cancellationToken);
             _lastOldPlace = places.LastPlaceId;
-            var land = new LandFile(connection, transaction, places, loadedBy, now);
+            await using var context = await GeoDatabase.ContextAsync(connection, transaction, cancellationToken);
+            var land = new LandFile(connection, context, places, loadedBy, now);
             for (var rows = 0; next < files.Count && rows < RowsPerGroup;)
             {
                 var file = files[next++];
