@@ -1,1 +1,3 @@
-Console.WriteLine("Geo");
+using Geo.Cli.Hosting;
+
+return await Commands.RunAsync(args, Shell.OfProcess(), CancellationToken.None);

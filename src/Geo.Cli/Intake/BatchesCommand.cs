@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Geo.Cli.Hosting;
+using Geo.Core;
+using Geo.Core.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Geo.Cli.Intake;
+
+/// <summary><c>geo batches</c></summary>
+internal static class BatchesCommand
+{
+    public static Command Make(Shell shell)
+    {
+        var quarantine = new Option<int?>("--quarantine") { Description = "The rows of this batch that were set aside, with the reasons.", HelpName = "ID" };
+        return new Command("batches", "What was imported: the batches that count, and those that were replaced.") { quarantine }
+            .Does(shell, (asked, database, cancellationToken) => asked.GetValue(quarantine) is { } id
+                ? QuarantineAsync(shell, database, id, asked.GetValue(Commands.Json), cancellationToken)
+                : ListAsync(shell, database, asked.GetValue(Commands.Json), cancellationToken));
+    }
+
+    private static async Task<int> ListAsync(Shell shell, GeoDatabase database, bool json, CancellationToken cancellationToken)
+    {
+        await using var context = database.Context(database.Reader);
+        var batches = await (
+            from batch in context.Batches
+            join source in context.Sources on batch.SourceId equals source.Id
+            orderby source.Slug, batch.Month, batch.Id
+            select new
+            {
+                batch.Id, Source = source.Slug, source.Agency, source.IsDemonstration, batch.Month, File = batch.FileName, batch.RowsRead, batch.RowsAccepted, batch.RowsNotLocated,
+                batch.RowsQuarantined, batch.RepeatedReferences, batch.LoadedBy, batch.PublishedAt, batch.SupersededAt, batch.SupersededBy,
+            }).ToListAsync(cancellationToken);
+        if (json)
+        {
+            shell.Json(new { batches });
+            return ExitCode.Done;
+        }
+
+        if (batches.Count == 0)
+        {
+            shell.Say("Nothing was imported yet; import street-level files with: ./geo import PATH...");
+            return ExitCode.Done;
+        }
+
+        shell.Table(
+            [">Batch", "Source", "Month", ">Rows", ">Not located", ">Set aside", "Loaded (UTC)", "By", "Counts"],
+            batches.Select(batch => (string[])
+            [
+                $"{batch.Id}", batch.Source, $"{batch.Month:yyyy-MM}", $"{batch.RowsRead:N0}", $"{batch.RowsNotLocated:N0}", $"{batch.RowsQuarantined:N0}",
+                $"{batch.PublishedAt:yyyy-MM-dd HH:mm}", batch.LoadedBy, batch.SupersededBy is { } by ? $"no: replaced by batch {by}" : "yes",
+            ]));
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> QuarantineAsync(Shell shell, GeoDatabase database, int id, bool json, CancellationToken cancellationToken)
+    {
+        await using var context = database.Context(database.Reader);
+        if (!await context.Batches.AnyAsync(batch => batch.Id == id, cancellationToken))
+            throw new RefusedException(new Fault("unknown-batch", "--quarantine", null, null, $"{id}", "There is no such batch.", "List them with: ./geo batches"));
+        var rows = await context.Quarantine.AsNoTracking().Where(row => row.BatchId == id).OrderBy(row => row.RowNumber).ToListAsync(cancellationToken);
+        if (json)
+        {
+            shell.Json(new { batch = id, rows });
+            return ExitCode.Done;
+        }
+
+        if (rows.Count == 0)
+            shell.Say($"No row of batch {id} was set aside.");
+        else
+            shell.Table([">Line", "Column", "Value", "Reason"], rows.Select(row => (string[])[$"{row.RowNumber}", row.ColumnName, row.Value, row.Reason]));
+        return ExitCode.Done;
+    }
+}
