@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Geo.Cli.Areas;
 using Geo.Cli.Demonstration;
 using Geo.Cli.Intake;
+using Geo.Cli.Measures;
 using Geo.Core.Database;
 using Geo.Core.Measures;
 
@@ -26,9 +28,7 @@ internal static class Commands
         if (asked.Action is not ParseErrorAction)
             return await asked.InvokeAsync(configuration, cancellationToken);
 
-        var command = Path(asked.CommandResult.Command);
-        return Tell(shell, asked.GetValue(Json), new Failure(
-            ExitCode.WrongUsage, [.. asked.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal).Select(message => new Problem(message, $"{command} --help tells how it is used", null))]));
+        return Tell(shell, asked.GetValue(Json), Misused(asked));
     }
 
     /// <summary>A command that works on the database, and tells what went wrong in words.</summary>
@@ -71,8 +71,10 @@ internal static class Commands
     private static Command Root(Shell shell)
     {
         var root = new Command("geo", $"Crime, incidents and referrals by area.\n\n{ExitCode.Told}") { Json, new HelpOption(), new VersionOption() };
+        root.Add(AreasCommand.Make(shell));
         root.Add(ImportCommand.Make(shell));
         root.Add(BatchesCommand.Make(shell));
+        root.Add(LeagueTableCommand.Make(shell));
         root.Add(DemoCommand.Make(shell));
         root.Add(MigrateCommand.Make(shell));
         return root;
@@ -102,10 +104,18 @@ internal static class Commands
         return failure.ExitCode;
     }
 
-    private static Failure Asked(QuestionException question) => new(
-        question.Kind == QuestionFault.Incomplete ? ExitCode.Refused : ExitCode.WrongUsage,
-        $"{question.Parameter}: {question.Message}",
-        question.Choices.Count > 0 ? $"There are: {string.Join(", ", question.Choices)}" : "");
+    private static Failure Asked(QuestionException question) => question.Kind == QuestionFault.Incomplete
+        ? new Failure(ExitCode.Refused, question.Message, "import the missing months with ./geo import, choose other periods, or compare all the same with --allow-missing")
+        : new Failure(ExitCode.WrongUsage, $"{question.Parameter}: {question.Message}", question.Choices.Count > 0 ? $"there are: {string.Join(", ", question.Choices)}" : "");
+
+    private static Failure Misused(ParseResult asked)
+    {
+        var command = asked.CommandResult.Command;
+        var remedy = $"{Path(command)} --help tells how it is used";
+        return command.Subcommands.Count > 0
+            ? new Failure(ExitCode.WrongUsage, asked.UnmatchedTokens is [var word, ..] ? $"there is no command '{word}'" : "which command?", remedy)
+            : new Failure(ExitCode.WrongUsage, [.. asked.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal).Select(message => new Problem(message, remedy, null))]);
+    }
 
     private static string Path(Symbol command) =>
         command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{Path(parent)} {command.Name}" : $"./{command.Name}";
