@@ -11,6 +11,11 @@ internal static class Reference
 
     public static IReadOnlyList<Row> Rows(string file) => Read(Path.Combine(AppContext.BaseDirectory, "References", file));
 
+    /// <summary>One of the named values of values.csv.</summary>
+    public static double Value(string name) => Named.Value[name];
+
+    private static readonly Lazy<Dictionary<string, double>> Named = new(() => Rows("values.csv").ToDictionary(row => row["name"], row => row.Double("value")));
+
     public static IReadOnlyList<Row> Golden(string file) => Read(Path.Combine(GoldenFolder!, file));
 
     public static string GoldenText(string file) => File.ReadAllText(Path.Combine(GoldenFolder!, file));
