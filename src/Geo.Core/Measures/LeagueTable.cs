@@ -34,6 +34,9 @@ public sealed record LeagueTable
 
     public required LeagueTableRow Outside { get; init; }
 
+    /// <summary>The lines below the areas, in order: all others (of a top), not located, outside the area, total.</summary>
+    public IReadOnlyList<LeagueTableRow> Footing => Others is null ? [NotLocated, Outside, Total] : [Others, NotLocated, Outside, Total];
+
     /// <summary>Year of the population that rates are held against.</summary>
     public required int? PopulationYear { get; init; }
 

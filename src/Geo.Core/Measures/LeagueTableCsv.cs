@@ -6,7 +6,7 @@ namespace Geo.Core.Measures;
 
 /// <summary>A league table as CSV (RFC 4180), the same from the API and the command line.</summary>
 /// <remarks>
-/// After the areas stand, without rank and code: all other areas (of a top), outside the area, not located, total. Numbers are plain and
+/// After the areas stand, without rank and code: the lines of <see cref="LeagueTable.Footing"/>. Numbers are plain and
 /// invariant; comparison columns are empty without a comparison, and a change from zero is <c>N/A</c>. The total's note explains the table.
 /// </remarks>
 public static class LeagueTableCsv
@@ -28,11 +28,8 @@ public static class LeagueTableCsv
         var note = table.IsDemonstration ? Demonstration : "";
         foreach (var row in table.Rows)
             Write(csv, table, row, note);
-        if (table.Others is { } others)
-            Write(csv, table, others, note);
-        Write(csv, table, table.Outside, note);
-        Write(csv, table, table.NotLocated, note);
-        Write(csv, table, table.Total, table.Explanation);
+        foreach (var row in table.Footing)
+            Write(csv, table, row, ReferenceEquals(row, table.Total) ? table.Explanation : note);
         csv.Flush();
     }
 
