@@ -77,6 +77,7 @@ internal static class Commands
         root.Add(LeagueTableCommand.Make(shell));
         root.Add(DemoCommand.Make(shell));
         root.Add(MigrateCommand.Make(shell));
+        root.Add(CheckCommand.Make(shell));
         return root;
     }
 

@@ -38,6 +38,9 @@ internal sealed class Shell(TextWriter output, TextWriter error, bool isTerminal
 
     public IAnsiConsole Progress => _progress.Value;
 
+    /// <summary>Where the database keeps its files, when <c>./geo</c> set it up; null for a database elsewhere.</summary>
+    public string? DataFolder => setting("GEO_DATA_DIR") is { Length: > 0 } folder && Directory.Exists(folder) ? folder : null;
+
     public bool Debug => setting("GEO_DEBUG") is "1";
 
     /// <exception cref="NoDatabaseException">There is no such setting, or it is no connection string.</exception>
