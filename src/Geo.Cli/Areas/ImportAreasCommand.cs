@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using Geo.Cli.Hosting;
 using Geo.Core.Areas;
 using Geo.Core.Refresh;
+using Microsoft.EntityFrameworkCore;
 
 namespace Geo.Cli.Areas;
 
@@ -21,8 +21,8 @@ internal static class ImportAreasCommand
         var areaName = new Option<string>("--name") { Description = "The property that holds an area's name.", Required = true };
         var crs = new Option<int?>("--crs") { Description = "4326 or 27700, where the file does not say it itself.", HelpName = "EPSG", CustomParser = Crs };
         var vintage = Text("--vintage", "The year or edition of the boundaries, such as 2013.");
-        var validFrom = Day("--valid-from", "First day in force, as 2013-05-02.");
-        var validTo = Day("--valid-to", "First day no longer in force.");
+        var validFrom = Given.Day("--valid-from", "First day in force, as 2013-05-02.");
+        var validTo = Given.Day("--valid-to", "First day no longer in force.");
         var source = Text("--source", "Who published the boundaries; printed with every figure.");
         var licence = Text("--licence", "Under what licence.");
         var repair = new Option<bool>("--repair") { Description = "Make invalid polygons valid, and tell which." };
@@ -33,6 +33,8 @@ internal static class ImportAreasCommand
             file, kind, name, code, areaName, crs, vintage, validFrom, validTo, source, licence, repair, allowGaps,
         }.Does(shell, async (asked, database, cancellationToken) =>
         {
+            await using var context = database.Context(database.Reader);
+            var demonstration = await context.BoundarySets.AnyAsync(set => set.IsDemonstration, cancellationToken);
             var stored = await ImportAreas.RunAsync(
                 database,
                 new BoundarySetFile
@@ -45,11 +47,13 @@ internal static class ImportAreasCommand
                 shell.Time, cancellationToken);
             if (asked.GetValue(Commands.Json))
             {
-                shell.Json(new { set = stored.Name, stored.Areas, stored.Repaired });
+                shell.Json(new { set = stored.Name, stored.Areas, stored.Repaired, demonstrationRemoved = demonstration });
                 return ExitCode.Done;
             }
 
             shell.Say($"{stored.Name}: {stored.Areas:N0} areas are stored, and the records counted in them.");
+            if (demonstration)
+                shell.Say("The demonstration data was removed: the database now holds real data.");
             if (stored.Repaired.Count > 0)
                 shell.Say($"Made valid: {string.Join(", ", stored.Repaired.Take(RepairedTold))}{(stored.Repaired.Count > RepairedTold ? $" and {stored.Repaired.Count - RepairedTold:N0} more" : "")}.");
             return ExitCode.Done;
@@ -58,22 +62,9 @@ internal static class ImportAreasCommand
 
     private static Option<string> Text(string name, string description) => new(name) { Description = description, DefaultValueFactory = _ => "", HelpName = name.TrimStart('-') };
 
-    private static Option<DateOnly?> Day(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "DATE",
-        CustomParser = given =>
-        {
-            if (DateOnly.TryParseExact(Single(given), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-                return day;
-            given.AddError($"{name}: '{Shell.Plain(Single(given))}' is not a day; write it as 2013-05-02.");
-            return null;
-        },
-    };
-
     private static int? Crs(ArgumentResult given)
     {
-        var text = Single(given);
+        var text = Given.Single(given);
         switch (text.StartsWith("EPSG:", StringComparison.OrdinalIgnoreCase) ? text[5..] : text)
         {
             case "4326":
@@ -85,6 +76,4 @@ internal static class ImportAreasCommand
                 return null;
         }
     }
-
-    private static string Single(ArgumentResult given) => given.Tokens.Count == 1 ? given.Tokens[0].Value : "";
 }

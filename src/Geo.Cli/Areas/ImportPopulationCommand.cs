@@ -16,7 +16,7 @@ internal static class ImportPopulationCommand
         var set = new Option<string>("--set") { Description = "The boundary set whose areas it counts.", Required = true };
         var code = new Option<string>("--code") { Description = "The column of the areas' codes.", DefaultValueFactory = _ => "code", HelpName = "COLUMN" };
         var people = new Option<string>("--people") { Description = "The column of the people.", DefaultValueFactory = _ => "people", HelpName = "COLUMN" };
-        var year = new Option<int?>("--year") { Description = "The year of all rows, where there is no column year." };
+        var year = Given.Whole("--year", "The year of all rows, where there is no column year.", "YEAR");
         var ageGroup = new Option<string>("--age-group") { Description = "The age group of all rows, where there is no column age_group.", DefaultValueFactory = _ => Population.AllAges };
         return new Command("population", "Store people per area, for rates; figures of the same area, year and age group are replaced.")
         {

@@ -13,11 +13,8 @@ internal static class DemoCommand
         Load(shell), Write(shell),
     };
 
-    private static Option<int> Seed() => new("--seed")
-    {
-        Description = "Another seed gives other data; the same seed gives the same bytes.",
-        DefaultValueFactory = _ => DemonstrationCounty.DefaultSeed,
-    };
+    private static Option<int?> Seed() =>
+        Given.Whole("--seed", $"Another seed gives other data; the same seed gives the same bytes (without it: {DemonstrationCounty.DefaultSeed}).", "N");
 
     private static Command Load(Shell shell)
     {
@@ -26,7 +23,7 @@ internal static class DemoCommand
         return new Command("load", "Load the demonstration county; importing real data removes it again.") { ifEmpty, seed }.Does(shell, async (asked, database, cancellationToken) =>
         {
             var loaded = await ImportDisplay.ShowAsync(shell, progress =>
-                LoadDemonstration.RunAsync(database, asked.GetValue(seed), asked.GetValue(ifEmpty), shell.Time, progress, cancellationToken));
+                LoadDemonstration.RunAsync(database, asked.GetValue(seed) ?? DemonstrationCounty.DefaultSeed, asked.GetValue(ifEmpty), shell.Time, progress, cancellationToken));
             if (asked.GetValue(Commands.Json))
                 shell.Json(new { loaded });
             else
@@ -42,9 +39,9 @@ internal static class DemoCommand
         return new Command("write", "Write the demonstration county's files to a folder, as they would be downloaded.") { folder, seed }.Does(shell, async (asked, cancellationToken) =>
         {
             var path = asked.GetRequiredValue(folder);
-            await DemonstrationCounty.WriteAsync(path, asked.GetValue(seed), cancellationToken);
+            await DemonstrationCounty.WriteAsync(path, asked.GetValue(seed) ?? DemonstrationCounty.DefaultSeed, cancellationToken);
             if (asked.GetValue(Commands.Json))
-                shell.Json(new { folder = path, seed = asked.GetValue(seed) });
+                shell.Json(new { folder = path, seed = asked.GetValue(seed) ?? DemonstrationCounty.DefaultSeed });
             else
                 shell.Say($"Written to {path}: wards, populations and 24 months of street-level files.");
             return ExitCode.Done;

@@ -43,9 +43,9 @@ internal static class Commands
                 address = database.Address;
                 return await action(asked, database, cancellationToken);
             }
-            catch (Exception error) when (Told(error, cancellationToken))
+            catch (Exception error)
             {
-                return Tell(shell, asked.GetValue(Json), error, address);
+                return Tell(shell, asked.GetValue(Json), error, address, cancellationToken.IsCancellationRequested);
             }
         });
         return command;
@@ -60,9 +60,9 @@ internal static class Commands
             {
                 return await action(asked, cancellationToken);
             }
-            catch (Exception error) when (Told(error, cancellationToken))
+            catch (Exception error)
             {
-                return Tell(shell, asked.GetValue(Json), error, null);
+                return Tell(shell, asked.GetValue(Json), error, null, cancellationToken.IsCancellationRequested);
             }
         });
         return command;
@@ -81,14 +81,11 @@ internal static class Commands
         return root;
     }
 
-    private static bool Told(Exception error, CancellationToken cancellationToken) =>
-        error is not OperationCanceledException || cancellationToken.IsCancellationRequested;
-
-    private static int Tell(Shell shell, bool json, Exception error, string? address)
+    private static int Tell(Shell shell, bool json, Exception error, string? address, bool cancelled)
     {
         if (shell.Debug)
             shell.Error.WriteLine(error);
-        return Tell(shell, json, error is QuestionException question ? Asked(question) : Failure.Of(error, address));
+        return Tell(shell, json, error is QuestionException question ? Asked(question) : Failure.Of(error, address, cancelled));
     }
 
     private static int Tell(Shell shell, bool json, Failure failure)

@@ -13,8 +13,11 @@ internal sealed record Failure(int ExitCode, IReadOnlyList<Problem> Problems)
     }
 
     /// <param name="address">Of the database, for messages; null where it is not known.</param>
-    public static Failure Of(Exception error, string? address)
+    /// <param name="cancelled">The user stopped the command, so whatever else broke, broke of that.</param>
+    public static Failure Of(Exception error, string? address, bool cancelled)
     {
+        if (cancelled && error is not RefusedException)
+            return new Failure(Hosting.ExitCode.Cancelled, "cancelled; nothing of what was under way is stored, what was published before stays", "start it again when it suits");
         for (var cause = error; cause is not null; cause = cause.InnerException)
         {
             switch (cause)
@@ -23,8 +26,6 @@ internal sealed record Failure(int ExitCode, IReadOnlyList<Problem> Problems)
                     return new Failure(Hosting.ExitCode.Refused, [.. refused.Faults.Select(Problem.Of)]);
                 case NoDatabaseException none:
                     return new Failure(Hosting.ExitCode.NoDatabase, none.Message, none.Remedy);
-                case OperationCanceledException when cause == error:
-                    return new Failure(Hosting.ExitCode.Cancelled, "cancelled; nothing of what was under way is stored", "start it again when it suits");
                 case PostgresException answered:
                     return Of(answered, address);
                 case NpgsqlException or SocketException:

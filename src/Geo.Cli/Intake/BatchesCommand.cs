@@ -11,7 +11,7 @@ internal static class BatchesCommand
 {
     public static Command Make(Shell shell)
     {
-        var quarantine = new Option<int?>("--quarantine") { Description = "The rows of this batch that were set aside, with the reasons.", HelpName = "ID" };
+        var quarantine = Given.Whole("--quarantine", "The rows of this batch that were set aside, with the reasons.", "ID");
         return new Command("batches", "What was imported: the batches that count, and those that were replaced.") { quarantine }
             .Does(shell, (asked, database, cancellationToken) => asked.GetValue(quarantine) is { } id
                 ? QuarantineAsync(shell, database, id, asked.GetValue(Commands.Json), cancellationToken)

@@ -52,7 +52,7 @@ internal static class ImportCommand
         }
 
         foreach (var landed in report.Files.Select(file => file.Landed).OfType<LandedFile>().Where(landed => landed.Batch.RowsQuarantined > 0))
-            shell.Say($"{landed.Batch.RowsQuarantined:N0} rows of {landed.File} are set aside and not counted; see them with: ./geo batches --quarantine {landed.Batch.Id}");
+            shell.Say($"{landed.Batch.RowsQuarantined:N0} row{(landed.Batch.RowsQuarantined == 1 ? "" : "s")} of {landed.File} set aside and not counted; see them with: ./geo batches --quarantine {landed.Batch.Id}");
         if (report.DemonstrationRemoved)
             shell.Say("The demonstration data was removed: the database now holds real data.");
         TellPassedOver(shell, passedOver);

@@ -15,7 +15,7 @@ internal static class LeagueTableCommand
         var areas = new Option<string>("--areas") { Description = "The kind of area.", DefaultValueFactory = _ => "ward", HelpName = "KIND" };
         var boundaries = new Option<string?>("--boundaries") { Description = "A boundary set by name; without it, the one in force in the period.", HelpName = "SET" };
         var compare = new Option<string?>("--compare") { Description = $"The period to compare with, or {LeagueTableQuestion.YearBefore}.", HelpName = "PERIOD" };
-        var top = new Option<int?>("--top") { Description = "Only so many areas; the others become one line.", HelpName = "N" };
+        var top = Given.Whole("--top", "Only so many areas; the others become one line.", "N");
         var allowMissing = new Option<bool>("--allow-missing") { Description = "Compare although months are missing or the spans differ." };
         var format = new Option<string>("--format") { Description = "How to print it.", DefaultValueFactory = _ => "table" };
         format.AcceptOnlyFromAmong("table", "csv", "json");
