@@ -1,1 +1,7 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using Geo.Web.Hosting;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddGeo();
+var app = builder.Build();
+app.UseGeo();
+await app.RunAsync();

@@ -1,0 +1,30 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Geo.Web.Intake;
+using Geo.Web.Measures;
+
+namespace Geo.Web.Hosting;
+
+/// <summary>Writers of the API's documents, made by the compiler.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(BatchesDocument))]
+[JsonSerializable(typeof(MeasuresDocument))]
+[JsonSerializable(typeof(LeagueTableDocument))]
+[JsonSerializable(typeof(LiveDocument))]
+[JsonSerializable(typeof(ReadyDocument))]
+internal sealed partial class ApiJson : JsonSerializerContext;
+
+internal static class JsonAnswer
+{
+    // The answers are never put into HTML as they are, so an apostrophe may stay one.
+    public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    public static void Write<T>(IBufferWriter<byte> body, T document, JsonTypeInfo<T> type)
+    {
+        using var json = new Utf8JsonWriter(body, Options);
+        JsonSerializer.Serialize(json, document, type);
+    }
+}

@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using Geo.Core.Database;
+using Geo.Core.Measures;
+using Npgsql;
+
+namespace Geo.Web.Hosting;
+
+/// <summary>A data version as the host serves it: its cube, and the answers that were made from it.</summary>
+internal sealed class Snapshot(CountCube cube)
+{
+    // A league table of a county is 20 KB, so this is 20 MB; of all English wards, less often asked, more.
+    private const int MostAnswers = 1_000;
+    private const int LargestAnswer = 1_000_000;
+
+    private readonly ConcurrentDictionary<string, Answer> _answers = new(StringComparer.Ordinal);
+
+    private int _kept;
+
+    public CountCube Cube => cube;
+
+    public Answer? Find(string key) => _answers.GetValueOrDefault(key);
+
+    public void Keep(string key, Answer answer)
+    {
+        // Full is full: whoever asks for ever new addresses does not push out what others ask for.
+        if (answer.Body.Length > LargestAnswer || Volatile.Read(ref _kept) >= MostAnswers)
+            return;
+        if (_answers.TryAdd(key, answer))
+            Interlocked.Increment(ref _kept);
+    }
+}
+
+/// <summary>There is no data to answer from yet.</summary>
+internal sealed class NotReadyException(string why) : Exception(why);
+
+/// <summary>Holds the current data version; hears of a new one and swaps it whole.</summary>
+internal sealed class CurrentCube(GeoDatabase database, ILogger<CurrentCube> log) : BackgroundService
+{
+    public const string Channel = "geo_data_version";
+
+    // A notification is lost with its connection, so the version is looked up as well.
+    private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstLoad = TimeSpan.FromSeconds(20);
+
+    private volatile Snapshot? _snapshot;
+    private volatile string? _trouble = "The data is still being loaded.";
+
+    /// <summary>Null while the data is current; else what keeps it from being so.</summary>
+    public string? Trouble => _trouble;
+
+    /// <summary>The data version held; null before the first was loaded.</summary>
+    public Snapshot? Held => _snapshot;
+
+    /// <exception cref="NotReadyException">Nothing has been loaded yet.</exception>
+    public Snapshot Get() => _snapshot ?? throw new NotReadyException(_trouble ?? "The data is still being loaded.");
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        // The first request finds the data there; without a database the host starts all the same and says why it cannot answer.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(FirstLoad);
+        try
+        {
+            await CatchUpAsync(limit.Token);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            Note(error);
+        }
+
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = await database.Reader.OpenConnectionAsync(stoppingToken);
+                await using (var listen = new NpgsqlCommand($"listen {Channel}", connection))
+                    await listen.ExecuteNonQueryAsync(stoppingToken);
+                while (true)
+                {
+                    await CatchUpAsync(stoppingToken);
+                    await connection.WaitAsync(PollEvery, stoppingToken);
+                }
+            }
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error)
+            {
+                Note(error);
+                await Task.Delay(RetryAfter, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        var version = await CountCube.LatestVersionAsync(database, cancellationToken);
+        if (_snapshot is not { } held || held.Cube.Version != version)
+        {
+            var cube = await CountCube.LoadAsync(database, cancellationToken);
+            _snapshot = new Snapshot(cube);
+            log.LogInformation("Serving data version {Version} from {Address}", cube.Version, database.Address);
+        }
+
+        _trouble = null;
+    }
+
+    private void Note(Exception error)
+    {
+        var trouble = error switch
+        {
+            PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName } =>
+                $"The database {database.Address} is not up to date; geo migrate brings it up to date.",
+            PostgresException refusal => $"The database {database.Address} refuses: {refusal.MessageText}.",
+            NpgsqlException or OperationCanceledException or TimeoutException => $"The database {database.Address} cannot be reached.",
+            _ => "The data could not be loaded; the log of the host says why.",
+        };
+        if (trouble != _trouble)
+            log.LogWarning(error, "{Trouble}", trouble);
+        _trouble = trouble;
+    }
+}

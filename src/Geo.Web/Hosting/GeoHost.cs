@@ -1,0 +1,69 @@
+using System.Net.Mime;
+using Geo.Core.Database;
+using Geo.Web.Areas;
+using Geo.Web.Intake;
+using Geo.Web.Layout;
+using Geo.Web.Measures;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.ResponseCompression;
+
+namespace Geo.Web.Hosting;
+
+/// <summary>What the host is made of, and the order in which a request passes through it.</summary>
+internal static class GeoHost
+{
+    public const string Api = "/api/v1";
+
+    // There is nothing to send to this host yet; a long address is refused by Kestrel itself.
+    private const int LongestRequestBody = 64 * 1024;
+
+    public static void AddGeo(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LongestRequestBody;
+        });
+        builder.WebHost.UseStaticWebAssets(); // front-end files of a build that was not published
+
+        var services = builder.Services;
+        services.AddSingleton(provider => new GeoDatabase(
+            provider.GetRequiredService<IConfiguration>()[GeoDatabase.Setting] is { Length: > 0 } address
+                ? address
+                : throw new InvalidOperationException($"The setting {GeoDatabase.Setting} is missing: a connection string such as Host=127.0.0.1;Port=15433;Database=geo;Passfile=…")));
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<AnswerCache>();
+        services.AddSingleton<CurrentCube>();
+        services.AddHostedService(provider => provider.GetRequiredService<CurrentCube>());
+        services.AddSingleton<AreaShapes>();
+        services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true; // answers carry no secrets that a guess in the address could be measured against
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, Answer.GeoJson, Answer.Csv, Answer.Tile, MediaTypeNames.Application.ProblemJson];
+        });
+        services.AddRazorComponents();
+        services.AddDataProtection().UseEphemeralDataProtectionProvider(); // no cookie and no posted form outlives the process
+        services.AddProblems();
+        services.AddApiDescription();
+    }
+
+    public static void UseGeo(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseResponseCompression();
+        app.UseProblems();
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+
+        var api = app.MapGroup(Api);
+        api.MapAreas();
+        api.MapTiles();
+        api.MapMeasures();
+        api.MapLeagueTables();
+        api.MapBatches();
+        api.MapHealth();
+        app.MapApiDescription();
+
+        app.MapRazorComponents<App>().WithStaticAssets();
+    }
+}

@@ -1,0 +1,54 @@
+using Geo.Core.Measures;
+
+namespace Geo.Web.Measures;
+
+/// <summary>A league table as the API tells it in JSON.</summary>
+/// <param name="NotLocated">Records without a location; they count in the total.</param>
+/// <param name="Outside">Records outside the area; they do not.</param>
+/// <param name="PopulationYear">Year of the population that rates are held against; null without one.</param>
+/// <param name="Missing">Months without data, each with its agency.</param>
+/// <param name="Explanation">What the figures are, in one line.</param>
+internal sealed record LeagueTableDocument(
+    MeasureDocument Measure, BoundarySetDocument Boundaries, PeriodDocument Period, PeriodDocument? Compare, int? PopulationYear,
+    LeagueTableRowDocument[] Rows, LeagueTableRowDocument? Others, LeagueTableRowDocument NotLocated, LeagueTableRowDocument Outside, LeagueTableRowDocument Total,
+    IReadOnlyList<string> Missing, IReadOnlyList<SourceDocument> Sources, long DataVersion, DateTimeOffset AsAt, bool IsDemonstration, string Explanation)
+{
+    public static LeagueTableDocument Of(LeagueTable table)
+    {
+        var compared = table.Compare is not null;
+        var rows = new LeagueTableRowDocument[table.Rows.Count];
+        for (var i = 0; i < rows.Length; i++)
+            rows[i] = LeagueTableRowDocument.Of(table.Rows[i]);
+        var sources = new SourceDocument[table.Sources.Count];
+        for (var i = 0; i < sources.Length; i++)
+            sources[i] = SourceDocument.Of(table.Sources[i]);
+        return new(
+            MeasureDocument.Of(table.Measure), BoundarySetDocument.Of(table.Set), PeriodDocument.Of(table.Period), compared ? PeriodDocument.Of(table.Compare!) : null, table.PopulationYear,
+            rows, table.Others is null ? null : LeagueTableRowDocument.Of(table.Others), LeagueTableRowDocument.Of(table.NotLocated),
+            LeagueTableRowDocument.Of(table.Outside), LeagueTableRowDocument.Of(table.Total),
+            table.Missing, sources, table.Version, table.AsAt, table.IsDemonstration, table.Explanation);
+    }
+}
+
+/// <param name="First">First month.</param>
+/// <param name="Last">Last month.</param>
+internal sealed record PeriodDocument(string First, string Last, int Months, string Name)
+{
+    public static PeriodDocument Of(Period period) => new(period.First.ToString(), period.Last.ToString(), period.Months, period.Name);
+}
+
+/// <param name="Rank">1 for the most; equal counts share a rank; null on footing lines.</param>
+/// <param name="Share">Per cent of the total, unrounded.</param>
+/// <param name="ChangePerCent">Unrounded; null from zero and without a comparison.</param>
+/// <param name="RatePer1000">Per 1,000 people over the period, unrounded.</param>
+/// <param name="Display">The same, rounded half away from zero to one decimal, as they are to be shown.</param>
+internal sealed record LeagueTableRowDocument(
+    int? Rank, string? Code, string Name, long Count, double? Share, long? Previous, long? Change, double? ChangePerCent, double? RatePer1000, DisplayDocument Display)
+{
+    public static LeagueTableRowDocument Of(LeagueTableRow row) => new(
+        row.Rank, row.Code, row.Name, row.Count, row.Share, row.Previous, row.Change, row.ChangePerCent, row.Rate,
+        new DisplayDocument(Figures.OneDecimal(row.Share), Figures.ChangePerCent(row), Figures.OneDecimal(row.Rate)));
+}
+
+/// <param name="ChangePerCent"><c>N/A</c> from zero.</param>
+internal readonly record struct DisplayDocument(string? Share, string? ChangePerCent, string? RatePer1000);

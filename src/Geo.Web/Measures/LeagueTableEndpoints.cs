@@ -1,0 +1,129 @@
+using Geo.Core.Areas;
+using Geo.Core.Measures;
+using Geo.Web.Areas;
+using Geo.Web.Hosting;
+using Microsoft.Net.Http.Headers;
+
+namespace Geo.Web.Measures;
+
+/// <summary>Areas ranked by a measure, as JSON, CSV and GeoJSON.</summary>
+internal static class LeagueTableEndpoints
+{
+    public static readonly string[] ShadeBy = ["rate", "count"];
+
+    private static readonly QueryParameter[] Common =
+    [
+        new("areas", "Kind of area (default: ward).", Values: AreaKinds.All),
+        new("boundaries", "Name of a boundary set; without it the one in force in the period.", Example: "divisions-2009"),
+        new("period", $"{Period.Forms} Without it the latest month.", Example: "2024-03"),
+        new("compare", $"The period to compare with, as long as the other; {LeagueTableQuestion.YearBefore} for the same months a year before.", Example: "2023-03"),
+        new("allow-missing", "Answer although months are missing, or the two periods differ in length (default: false).", "boolean"),
+    ];
+
+    private static readonly QueryParameter[] TableParameters = [.. Common, new("top", "Show that many areas and add up the others in one line.", "integer", Example: "10")];
+
+    private static readonly QueryParameter[] MapParameters =
+    [
+        .. Common,
+        new("shade", "What the classes are made of (default: rate, where there is a population).", Values: ShadeBy),
+    ];
+
+    private static readonly string[] Forms = [Answer.Json, Answer.Csv, Answer.GeoJson];
+
+    public static void MapLeagueTables(this IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("league-tables").WithTags("Measures");
+        Describe(group.MapGet("{measure}", Negotiated), "Areas ranked by a measure; JSON, or what Accept asks for", TableParameters)
+            .Produces<LeagueTableDocument>().ProducesProblem(StatusCodes.Status406NotAcceptable);
+        Describe(group.MapGet("{measure}.csv", Csv), $"The same as CSV: {LeagueTableCsv.Header}", TableParameters)
+            .Produces<string>(StatusCodes.Status200OK, Answer.Csv);
+        Describe(group.MapGet("{measure}.geojson", GeoJson), "The same as GeoJSON (WGS84), every area with its figures and its class on a shaded map", MapParameters)
+            .Produces<string>(StatusCodes.Status200OK, Answer.GeoJson);
+    }
+
+    /// <summary>The question that an address asks.</summary>
+    public static LeagueTableQuestion Question(string measure, in Query query, int? top) => new()
+    {
+        Measure = measure,
+        Areas = query["areas"] ?? "ward",
+        Boundaries = query["boundaries"],
+        Period = query["period"],
+        Compare = query["compare"],
+        AllowMissing = query.Flag("allow-missing"),
+        Top = top,
+    };
+
+    private static RouteHandlerBuilder Describe(RouteHandlerBuilder endpoint, string summary, QueryParameter[] parameters) => endpoint
+        .WithSummary(summary).WithParameters(parameters)
+        .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+    private static Task<IResult> Negotiated(HttpContext context, CurrentCube current, AreaShapes shapes, string measure)
+    {
+        context.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
+        return Accepted(context.Request) switch
+        {
+            Answer.Csv => Csv(context, current, measure),
+            Answer.GeoJson => GeoJson(context, current, shapes, measure),
+            _ => Json(context, current, measure),
+        };
+    }
+
+    private static Task<IResult> Json(HttpContext context, CurrentCube current, string measure)
+    {
+        var snapshot = current.Get();
+        return Answer.OfAsync(context, snapshot, Answer.Json, body =>
+        {
+            JsonAnswer.Write(body, LeagueTableDocument.Of(Ask(context, snapshot, measure)), ApiJson.Default.LeagueTableDocument);
+            return new((null, null));
+        });
+    }
+
+    private static Task<IResult> Csv(HttpContext context, CurrentCube current, string measure)
+    {
+        var snapshot = current.Get();
+        return Answer.OfAsync(context, snapshot, Answer.Csv, body =>
+        {
+            var table = Ask(context, snapshot, measure);
+            LeagueTableCsv.Write(body, table);
+            return new((table.Explanation, FileName(table, "csv")));
+        });
+    }
+
+    private static Task<IResult> GeoJson(HttpContext context, CurrentCube current, AreaShapes shapes, string measure)
+    {
+        var snapshot = current.Get();
+        return Answer.OfAsync(context, snapshot, Answer.GeoJson, async body =>
+        {
+            var query = Query.Read(context.Request, MapParameters);
+            var byRate = query.OneOf("shade", ShadeBy) is not "count";
+            var table = LeagueTable.Ask(snapshot.Cube, Question(measure, query, top: null));
+            LeagueTableGeoJson.Write(body, table, ClassBreaks.Of(table, byRate), await shapes.OfAsync(table.Set, AreaShapes.DefaultZoom));
+            return (table.Explanation, FileName(table, "geojson"));
+        });
+    }
+
+    private static LeagueTable Ask(HttpContext context, Snapshot snapshot, string measure)
+    {
+        var query = Query.Read(context.Request, TableParameters);
+        return LeagueTable.Ask(snapshot.Cube, Question(measure, query, query.Integer("top", 1, 100_000)));
+    }
+
+    private static string FileName(LeagueTable table, string extension) =>
+        $"league-table-{table.Measure.Slug}-{table.Period.Span.Replace("..", "-to-", StringComparison.Ordinal)}.{extension}";
+
+    private static string Accepted(HttpRequest request)
+    {
+        var accept = request.Headers.Accept;
+        if (accept.Count == 0 || accept == "*/*" || accept == Answer.Json)
+            return Answer.Json;
+        if (!MediaTypeHeaderValue.TryParseList(accept, out var wanted))
+            throw new NotAcceptableException(Forms);
+        foreach (var range in wanted.Where(range => range.Quality is not 0).OrderByDescending(range => range.Quality ?? 1))
+        {
+            if (Array.Find(Forms, form => new MediaTypeHeaderValue(form).IsSubsetOf(range)) is { } form)
+                return form;
+        }
+
+        throw new NotAcceptableException(Forms);
+    }
+}

@@ -1,0 +1,53 @@
+using Geo.Core.Measures;
+using Geo.Web.Hosting;
+
+namespace Geo.Web.Measures;
+
+/// <summary>What can be asked for.</summary>
+internal static class MeasureEndpoints
+{
+    public static void MapMeasures(this IEndpointRouteBuilder api) => api.MapGet("measures", List)
+        .WithTags("Measures").WithSummary("Measures, boundary sets and months that there are").WithParameters([])
+        .Produces<MeasuresDocument>().ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+    private static Task<IResult> List(HttpContext context, CurrentCube current)
+    {
+        var snapshot = current.Get();
+        return Answer.OfAsync(context, snapshot, Answer.Json, body =>
+        {
+            JsonAnswer.Write(body, MeasuresDocument.Of(snapshot.Cube), ApiJson.Default.MeasuresDocument);
+            return new((null, null));
+        });
+    }
+}
+
+internal sealed record MeasuresDocument(
+    IReadOnlyList<MeasureDocument> Measures, IReadOnlyList<BoundarySetDocument> BoundarySets, IReadOnlyList<SourceDocument> Sources,
+    string? EarliestMonth, string? LatestMonth, long DataVersion, DateTimeOffset AsAt, bool IsDemonstration)
+{
+    public static MeasuresDocument Of(CountCube cube) => new(
+        [.. Measure.All.Select(MeasureDocument.Of)],
+        [.. cube.Sets.Select(set => BoundarySetDocument.Of(set.Set) with { Areas = set.Areas.Count, PopulationYears = set.PopulationYears })],
+        [.. cube.Sources.Select(source => SourceDocument.Of(source) with { Months = [.. source.Months.Select(month => month.ToString())] })],
+        cube.EarliestMonth?.ToString(), cube.LatestMonth?.ToString(), cube.Version, cube.AsAt, cube.IsDemonstration);
+}
+
+/// <param name="Polarity"><c>low-is-good</c>, <c>high-is-good</c> or <c>none</c>.</param>
+internal sealed record MeasureDocument(string Slug, string Name, string Description, string Kind, string Polarity)
+{
+    public static MeasureDocument Of(Measure measure) => new(measure.Slug, measure.Name, measure.Description, measure.Kind, measure.Polarity);
+}
+
+/// <param name="ValidTo">First day no longer in force; null while in force.</param>
+internal sealed record BoundarySetDocument(
+    string Name, string Kind, string Vintage, DateOnly? ValidFrom, DateOnly? ValidTo, string Source, string Licence, string Transformation, bool IsDemonstration,
+    int? Areas = null, IReadOnlyList<int>? PopulationYears = null)
+{
+    public static BoundarySetDocument Of(Geo.Core.Areas.BoundarySet set) =>
+        new(set.Name, set.Kind, set.Vintage, set.ValidFrom, set.ValidTo, set.Source, set.Licence, set.Transformation, set.IsDemonstration);
+}
+
+internal sealed record SourceDocument(string Slug, string Agency, string Feed, string Licence, bool IsDemonstration, IReadOnlyList<string>? Months = null)
+{
+    public static SourceDocument Of(SourceMonths source) => new(source.Slug, source.Agency, source.Feed, source.Licence, source.IsDemonstration);
+}
