@@ -22,6 +22,7 @@ Handed over to the .NET command line, once the build is current and the database
 
   ./geo areas          import boundary sets and their populations
   ./geo import         take in data.police.uk street files, folders and ZIPs
+  ./geo batches        list the files taken in
   ./geo league-table   rank the areas by a measure, as table, CSV or JSON
   ./geo check          diagnose this installation; every failure prints a hint
   ./geo demo           make or load the demonstration data
@@ -204,7 +205,7 @@ status() {
 }
 
 hand_over() {
-  if [[ " $* " == *" --help "* || " $* " == *" -h "* ]]; then open_data_dir; build product; cli "$@"; return; fi
+  if [[ " $* " == *" --help "* || " $* " == *" -h "* || " $* " == *" -? "* ]]; then open_data_dir; build product; cli "$@"; return; fi
   open_data_dir
   prepare
   [ "$1" = migrate ] || [ "$(cat "$data/run/migrated" 2>/dev/null)" = "$fingerprint_built" ] || migrate
