@@ -37,7 +37,7 @@ public sealed class DeploymentTests : IDisposable
         var (exitCode, output, _) = await RunAsync("./geo", "help");
 
         exitCode.ShouldBe(0);
-        foreach (var word in new[] { "up", "down", "status", "test", "bench", "areas", "import", "league-table", "check", "demo", "migrate" })
+        foreach (var word in new[] { "up", "down", "status", "test", "bench", "areas", "import", "batches", "league-table", "check", "demo", "migrate" })
             output.ShouldContain($"./geo {word}");
         foreach (var code in new[] { "0 done", "1 it failed", "2 wrong usage", "3 not running", "4 something is missing", "5 a port" })
             string.Join(' ', output.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)).ShouldContain(code);
