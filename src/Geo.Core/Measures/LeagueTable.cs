@@ -58,10 +58,10 @@ public sealed record LeagueTable
     public static LeagueTable Ask(CountCube cube, LeagueTableQuestion question)
     {
         var measure = question.FindMeasure();
-        var set = question.FindSet(cube);
+        question.CheckAreas(cube);
         var (period, compare) = question.FindPeriods(cube);
         var missing = question.FindMissing(cube, period, compare);
-        set = question.Boundaries is null ? question.FindSet(cube, period) : set;
+        var set = question.FindSet(cube, period);
 
         Span<long> counts = new long[set.Buckets];
         set.Count(measure, period.First, period.Last, counts);

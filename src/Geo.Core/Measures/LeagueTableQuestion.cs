@@ -53,24 +53,26 @@ public sealed record LeagueTableQuestion
     internal Measure FindMeasure() => Measures.Measure.Find(Measure)
         ?? throw new QuestionException(QuestionFault.NotFound, "measure", $"There is no measure '{Fault.Shown(Measure)}'.", [.. Measures.Measure.All.Select(measure => measure.Slug)]);
 
-    internal CubeSet FindSet(CountCube cube, Period? period = null)
+    /// <summary>Refuses areas that do not exist, before the period is looked at.</summary>
+    internal void CheckAreas(CountCube cube)
     {
         if (!AreaKinds.All.Contains(Areas))
             throw new QuestionException(QuestionFault.Invalid, "areas", $"'{Fault.Shown(Areas)}' is not a kind of area.", AreaKinds.All);
-        if (Boundaries is not null)
-        {
-            return cube.Sets.FirstOrDefault(set => set.Set.Name == Boundaries && set.Set.Kind == Areas)
-                ?? throw new QuestionException(QuestionFault.NotFound, "boundaries", $"There is no boundary set '{Fault.Shown(Boundaries)}' of kind {Areas}.", [.. cube.Sets.Where(set => set.Set.Kind == Areas).Select(set => set.Set.Name)]);
-        }
+        var ofKind = cube.Sets.Where(set => set.Set.Kind == Areas).Select(set => set.Set.Name).ToList();
+        if (Boundaries is not null && !ofKind.Contains(Boundaries))
+            throw new QuestionException(QuestionFault.NotFound, "boundaries", $"There is no boundary set '{Fault.Shown(Boundaries)}' of kind {Areas}.", ofKind);
+        if (ofKind.Count == 0)
+            throw new QuestionException(QuestionFault.NotFound, "areas", $"No boundary set of kind {Areas} has been imported; geo areas import brings one in.", [.. cube.Sets.Select(set => set.Set.Kind).Distinct()]);
+    }
 
-        // The set in force at the end of the period, else the newest.
-        return cube.Sets.Where(set => set.Set.Kind == Areas)
-            .OrderByDescending(set => period is not null && InForce(set.Set, period.Last.FirstDay))
+    /// <summary>The set that was asked for, or the one in force at the end of the period, or else the newest.</summary>
+    internal CubeSet FindSet(CountCube cube, Period period) => Boundaries is not null
+        ? cube.Sets.First(set => set.Set.Name == Boundaries)
+        : cube.Sets.Where(set => set.Set.Kind == Areas)
+            .OrderByDescending(set => InForce(set.Set, period.Last.FirstDay))
             .ThenByDescending(set => set.Set.ValidFrom)
             .ThenByDescending(set => set.Set.Id)
-            .FirstOrDefault()
-            ?? throw new QuestionException(QuestionFault.NotFound, "areas", $"No boundary set of kind {Areas} has been imported; geo areas import brings one in.", [.. cube.Sets.Select(set => set.Set.Kind).Distinct()]);
-    }
+            .First();
 
     internal (Period Period, Period? Compare) FindPeriods(CountCube cube)
     {
