@@ -56,7 +56,7 @@ internal static class LeagueTableCommand
             .. rated ? (string[])[">Per 1,000"] : [],
         ];
         shell.Say($"{table.Measure.Name}, {table.Period.Name}");
-        shell.Table(columns, Lines(table).Select(row => (string[])
+        shell.Table(columns, table.Rows.Concat(table.Footing).Select(row => (string[])
         [
             $"{row.Rank}", row.Code ?? "", row.Name, $"{row.Count:N0}", row.Share is { } share ? $"{Rounding.Round(share, Rounding.ShareDecimals):F2}%" : "",
             .. compared ? (string[])[$"{row.Previous:N0}", Signed(row.Change), row.ChangePerCent is { } change ? Signed(Rounding.Round(change, Rounding.ChangeDecimals)) : LeagueTableCsv.NotApplicable] : [],
@@ -64,9 +64,6 @@ internal static class LeagueTableCommand
         ]));
         shell.Say(table.Explanation);
     }
-
-    private static IEnumerable<LeagueTableRow> Lines(LeagueTable table) =>
-        [.. table.Rows, .. table.Others is { } others ? (LeagueTableRow[])[others] : [], table.Outside, table.NotLocated, table.Total];
 
     private static string Signed(long? value) => value?.ToString("+#,0;-#,0;0", CultureInfo.InvariantCulture) ?? "";
 
