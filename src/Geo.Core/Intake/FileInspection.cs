@@ -6,7 +6,8 @@ namespace Geo.Core.Intake;
 
 /// <summary>What a first look at a text file's bytes tells, before a row is parsed or the database asked.</summary>
 /// <param name="ContentSha256">SHA-256 of the bytes.</param>
-internal sealed record FileInspection(byte[] ContentSha256, long Bytes)
+/// <param name="EndsWithLineEnd">False where the last line may have been cut short.</param>
+internal sealed record FileInspection(byte[] ContentSha256, long Bytes, bool EndsWithLineEnd)
 {
     /// <summary>A month of the largest force is 25 MB; a year of a country in one file is 1.5 GB and comes as a ZIP of months.</summary>
     public const long MaxBytes = 1L << 30;
@@ -21,6 +22,7 @@ internal sealed record FileInspection(byte[] ContentSha256, long Bytes)
         var buffer = new byte[1 << 16];
         long offset = 0, lines = 1;
         var carried = 0;
+        var ended = false;
         while (true)
         {
             var read = await stream.ReadAtLeastAsync(buffer.AsMemory(carried), buffer.Length - carried, throwOnEndOfStream: false, cancellationToken);
@@ -40,11 +42,12 @@ internal sealed record FileInspection(byte[] ContentSha256, long Bytes)
             }
 
             lines += Newlines(text);
+            ended = text.IsEmpty ? ended : text[^1] is (byte)'\n' or (byte)'\r';
             offset += whole;
             if (offset > MaxBytes)
                 throw Refused(file, "too-large", null, null, $"A file may have {MaxBytes / (1 << 20)} MB at most.", "Split it by month.");
             if (final)
-                return new FileInspection(hash.GetHashAndReset(), offset);
+                return new FileInspection(hash.GetHashAndReset(), offset, ended);
             carried = length - whole;
             buffer.AsSpan(whole, carried).CopyTo(buffer);
         }

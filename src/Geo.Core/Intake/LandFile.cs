@@ -71,6 +71,7 @@ internal sealed class LandFile(NpgsqlConnection connection, GeoDbContext context
         if (!csv.Read())
             throw new RefusedException(new Fault("no-rows", file.Name, 2, null, null, "The file has a header and no rows.", "Download the file again; a month without a record does not exist."));
         var named = StreetLevelFormat.FromName(file.FileName);
+        CheckQuotes(file, csv, firstLine: 2);
         if (csv.Count != format.ColumnCount)
             throw new RefusedException(Told(file, csv.RawRow, format.Ragged(csv)));
         var month = named?.Month ?? (Month.TryParse(format.Month(csv), out var first) ? first : throw new RefusedException(new Fault("bad-month", file.Name, csv.RawRow, "Month", format.Month(csv), "A month is written YYYY-MM, with a month from 01 to 12.", "Correct it at the source.")));
@@ -78,7 +79,7 @@ internal sealed class LandFile(NpgsqlConnection connection, GeoDbContext context
         var source = await SourceAsync(named?.Force ?? Slug(agency), agency, cancellationToken);
 
         var batchId = await NextBatchIdAsync(cancellationToken);
-        var counts = await CopyRowsAsync(file, csv, format, batchId, month, agency, progress, cancellationToken);
+        var counts = await CopyRowsAsync(file, inspection, csv, format, batchId, month, agency, progress, cancellationToken);
 
         var superseded = await context.Batches.FirstOrDefaultAsync(batch => batch.SourceId == source.Id && batch.Month == month.FirstDay && batch.SupersededAt == null, cancellationToken);
         if (superseded is not null && superseded.RowsFingerprint.AsSpan().SequenceEqual(counts.Fingerprint))
@@ -105,20 +106,23 @@ internal sealed class LandFile(NpgsqlConnection connection, GeoDbContext context
     }
 
     private async Task<RowCounts> CopyRowsAsync(
-        InputFile file, CsvParser csv, StreetLevelFormat format, int batchId, Month month, string agency, IProgress<long>? progress, CancellationToken cancellationToken)
+        InputFile file, FileInspection inspection, CsvParser csv, StreetLevelFormat format, int batchId, Month month, string agency, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var monthText = month.ToString();
         var counts = new RowCounts();
         var fingerprint = new RowsFingerprint();
         var seen = new HashSet<UInt128>();
         var reference = new byte[32];
+        var (line, whole) = (1, true);
         var copy = await RecordCopy.BeginAsync(connection, batchId, month, cancellationToken);
         try
         {
             do
             {
                 counts.Read++;
-                var whole = csv.Count == format.ColumnCount;
+                CheckQuotes(file, csv, line + 1);
+                line = csv.RawRow;
+                whole = csv.Count == format.ColumnCount;
                 for (var i = 0; i < csv.Count; i++)
                     fingerprint.Field(csv[i]);
                 fingerprint.EndRow();
@@ -155,7 +159,9 @@ internal sealed class LandFile(NpgsqlConnection connection, GeoDbContext context
             }
             while (csv.Read());
 
-            CheckEnd(file, csv, counts);
+            if (!whole && !inspection.EndsWithLineEnd)
+                throw new RefusedException(new Fault("truncated", file.Name, line, null, counts.Quarantine[^1].Raw, "The last line breaks off; the file was cut short.", "Download the file again."));
+            CheckShare(file, counts);
             counts.Fingerprint = fingerprint.ToArray();
             await copy.CompleteAsync(cancellationToken);
             progress?.Report(counts.Read);
@@ -180,21 +186,19 @@ internal sealed class LandFile(NpgsqlConnection connection, GeoDbContext context
         }
     }
 
-    /// <summary>Refuses a file that was cut short or is wrong as a whole.</summary>
-    private static void CheckEnd(InputFile file, CsvParser csv, RowCounts counts)
+    /// <summary>Refuses a row that goes on over lines because a quote is not closed: in a column that is text or not read, nothing else would miss the rows it swallows.</summary>
+    private static void CheckQuotes(InputFile file, CsvParser csv, int firstLine)
     {
-        if (counts.Quarantine.Count == 0)
+        if (csv.RawRow <= firstLine)
             return;
-        var last = counts.Quarantine[^1];
-        var text = last.Raw.TrimEnd('\r', '\n');
-        if (last.RowNumber == csv.RawRow || text.Contains('\n', StringComparison.Ordinal))
-        {
-            if (text.Count(letter => letter == '"') % 2 == 1)
-                throw new RefusedException(new Fault("unclosed-quote", file.Name, last.RowNumber, null, text, "A quote is opened and not closed before the file ends.", "Close or remove the quote, or download the file again."));
-            if (last.Code == "ragged-row" && text.Length == last.Raw.Length)
-                throw new RefusedException(new Fault("truncated", file.Name, last.RowNumber, null, text, "The last line breaks off; the file was cut short.", "Download the file again."));
-        }
+        var raw = csv.RawRecord;
+        if (raw.Count(letter => letter == '"') % 2 == 1)
+            throw new RefusedException(new Fault("unclosed-quote", file.Name, firstLine, null, raw, "A quote is opened and not closed before the file ends.", "Close or remove the quote, or download the file again."));
+    }
 
+    /// <summary>Refuses a file that is wrong as a whole.</summary>
+    private static void CheckShare(InputFile file, RowCounts counts)
+    {
         if (counts.Quarantine.Count <= counts.Read * MaxQuarantinedShare)
             return;
         var told = counts.Quarantine.Take(FaultsTold).Select(row => new Fault(row.Code, file.Name, row.RowNumber, row.ColumnName, row.Value, row.Reason, ""));
