@@ -2,6 +2,7 @@
 // and returns how many limits were missed.
 var suites = new Dictionary<string, Func<Task<int>>>(StringComparer.Ordinal)
 {
+    ["statistics"] = Geo.Benchmarks.Statistics.StatisticsSuite.RunAsync,
 };
 
 var wanted = args.Length == 0 ? [.. suites.Keys] : args;

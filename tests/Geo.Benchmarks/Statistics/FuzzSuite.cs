@@ -1,0 +1,27 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Geo.Benchmarks.Statistics;
+
+/// <summary>A million random calls of every method: no NaN, no exception outside the documented ones. GEO_FUZZ_CALLS sets another number.</summary>
+internal static class FuzzSuite
+{
+    public static Task<int> RunAsync()
+    {
+        var wanted = Environment.GetEnvironmentVariable("GEO_FUZZ_CALLS");
+        var calls = int.TryParse(wanted, NumberStyles.Integer, CultureInfo.InvariantCulture, out var given) ? given : 1_000_000;
+        Console.WriteLine($"{FuzzCalls.All.Count} methods, {calls:N0} random calls each");
+        var failures = 0;
+        var clock = Stopwatch.StartNew();
+        Parallel.ForEach(FuzzCalls.All.Select((call, i) => (Call: call, Seed: i)), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, item =>
+        {
+            var started = clock.Elapsed;
+            var failure = FuzzCalls.Run(item.Call, calls, item.Seed);
+            Console.WriteLine($"  {item.Call.Name,-44} {(clock.Elapsed - started).TotalSeconds,8:N1} s  {failure ?? "clean"}");
+            if (failure is not null)
+                Interlocked.Increment(ref failures);
+        });
+        Console.WriteLine($"{failures} of {FuzzCalls.All.Count} methods failed; {clock.Elapsed.TotalSeconds:N0} s.");
+        return Task.FromResult(failures);
+    }
+}
