@@ -3,6 +3,7 @@
 var suites = new Dictionary<string, Func<Task<int>>>(StringComparer.Ordinal)
 {
     ["statistics"] = Geo.Benchmarks.Statistics.StatisticsSuite.RunAsync,
+    ["fuzz-statistics"] = Geo.Benchmarks.Statistics.FuzzSuite.RunAsync,
 };
 
 var wanted = args.Length == 0 ? [.. suites.Keys] : args;
