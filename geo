@@ -92,7 +92,7 @@ build_step() { # NAME FINGERPRINT MESSAGE COMMAND...: nothing to do when it was 
   [ "$(cat "$stamp" 2>/dev/null)" != "$2" ] || return 0
   say "$3"
   (cd "$root" && "${@:4}") >"$log" 2>&1 </dev/null 8>&- 9>&- && echo "$2" >"$stamp" && return
-  grep -E 'error|ERR!' "$log" | sed 's/ \[.*//' | sort -u | head -15 >&2
+  { grep -E '[Ee]rror|ERR!' "$log" | sed 's/ \[.*//' | grep -v ' 0 Error' | sort -u | head -15 >&2; } || true
   grep -qE 'NU1301|ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ETIMEDOUT' "$log" &&
     die 1 "the build could not fetch its packages" "the first build needs the network (api.nuget.org, registry.npmjs.org); behind a proxy set HTTPS_PROXY"
   die 1 "the build failed" "see $log"
