@@ -36,6 +36,7 @@ public static class ImportRecords
                 connection, () => progress?.Report(new ImportProgress(files[number - 1].Name, number, files.Count, 0, "waiting for another import")), cancellationToken);
             var group = new Group(connection, transaction, loadedBy, time.GetUtcNow());
             next = await group.LandAsync(files, next, outcomes, progress, cancellationToken);
+            progress?.Report(new ImportProgress(files[next - 1].Name, next, files.Count, 0, "counting"));
             demonstrationRemoved |= await group.PublishAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             progress?.Report(new ImportProgress(files[next - 1].Name, next, files.Count, 0, "published"));
