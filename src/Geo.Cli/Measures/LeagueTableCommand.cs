@@ -17,12 +17,15 @@ internal static class LeagueTableCommand
         var compare = new Option<string?>("--compare") { Description = $"The period to compare with, or {LeagueTableQuestion.YearBefore}.", HelpName = "PERIOD" };
         var top = Given.Whole("--top", "Only so many areas; the others become one line.", "N");
         var allowMissing = new Option<bool>("--allow-missing") { Description = "Compare although months are missing or the spans differ." };
+        var asAt = new Option<DateTimeOffset?>("--as-at") { Description = "The records as they were known at a moment, such as 2026-11-20T09:30Z; without it, now.", HelpName = "TIME" };
         var format = new Option<string>("--format") { Description = "How to print it.", DefaultValueFactory = _ => "table" };
         format.AcceptOnlyFromAmong("table", "csv", "json");
-        return new Command("league-table", "Areas ranked by a measure.") { measure, period, areas, boundaries, compare, top, allowMissing, format }
+        return new Command("league-table", "Areas ranked by a measure.") { measure, period, areas, boundaries, compare, top, allowMissing, asAt, format }
             .Does(shell, async (asked, database, cancellationToken) =>
             {
-                var cube = await CountCube.LoadAsync(database, cancellationToken);
+                var cube = asked.GetValue(asAt) is { } moment
+                    ? await CountCube.LoadAsAtAsync(database, moment, cancellationToken)
+                    : await CountCube.LoadAsync(database, cancellationToken);
                 var table = LeagueTable.Ask(cube, new LeagueTableQuestion
                 {
                     Measure = asked.GetRequiredValue(measure), Period = asked.GetValue(period), Areas = asked.GetRequiredValue(areas), Boundaries = asked.GetValue(boundaries),

@@ -50,43 +50,50 @@ public sealed class CountCube
     public bool IsEmpty => Sets.Count == 0 || LatestMonth is null;
 
     /// <summary>Loads the current data version in one snapshot, through the reading role.</summary>
-    public static async Task<CountCube> LoadAsync(GeoDatabase database, CancellationToken cancellationToken)
+    public static Task<CountCube> LoadAsync(GeoDatabase database, CancellationToken cancellationToken) => LoadAsync(database, null, cancellationToken);
+
+    /// <summary>Counts the records as they were known at a moment, in today's boundary sets and populations.</summary>
+    public static Task<CountCube> LoadAsAtAsync(GeoDatabase database, DateTimeOffset asAt, CancellationToken cancellationToken) => LoadAsync(database, asAt, cancellationToken);
+
+    private static async Task<CountCube> LoadAsync(GeoDatabase database, DateTimeOffset? past, CancellationToken cancellationToken)
     {
         await using var connection = await database.Reader.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        var (version, asAt) = await VersionAsync(connection, cancellationToken);
-        var sources = await SourcesAsync(connection, cancellationToken);
+        var (version, published) = await VersionAsync(connection, past, cancellationToken);
+        var sources = await SourcesAsync(connection, past, cancellationToken);
         await using var context = await GeoDatabase.ContextAsync(connection, transaction, cancellationToken);
         var sets = new List<CubeSet>();
         foreach (var set in context.BoundarySets.OrderBy(set => set.Id).ToList())
-            sets.Add(await SetAsync(connection, set, cancellationToken));
+            sets.Add(past is { } moment ? await SetAsAtAsync(connection, set, moment, cancellationToken) : await SetAsync(connection, set, cancellationToken));
         await transaction.CommitAsync(cancellationToken);
-        return new CountCube(version, asAt, sources, sets);
+        return new CountCube(version, past ?? published, sources, sets);
     }
 
     /// <summary>The number of the version that is current in the database; 0 before anything was published.</summary>
     public static async Task<long> LatestVersionAsync(GeoDatabase database, CancellationToken cancellationToken)
     {
         await using var connection = await database.Reader.OpenConnectionAsync(cancellationToken);
-        return (await VersionAsync(connection, cancellationToken)).Version;
+        return (await VersionAsync(connection, null, cancellationToken)).Version;
     }
 
-    private static async Task<(long Version, DateTimeOffset AsAt)> VersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private static async Task<(long Version, DateTimeOffset AsAt)> VersionAsync(NpgsqlConnection connection, DateTimeOffset? past, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("select version, published_at from measures.data_version order by version desc limit 1", connection);
+        await using var command = new NpgsqlCommand("select version, published_at from measures.data_version where published_at <= coalesce($1, 'infinity') order by version desc limit 1", connection);
+        command.Parameters.Add(Moment(past));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) ? (reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1)) : (0, default);
     }
 
-    private static async Task<IReadOnlyList<SourceMonths>> SourcesAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<SourceMonths>> SourcesAsync(NpgsqlConnection connection, DateTimeOffset? past, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             """
             select s.slug, s.agency, s.feed, s.licence, s.is_demonstration, array_agg(b.month order by b.month)
-            from intake.source s join intake.batch b on b.source_id = s.id and b.superseded_at is null
+            from intake.source s join intake.batch b on b.source_id = s.id
+            where b.published_at <= coalesce($1, 'infinity') and (b.superseded_at is null or b.superseded_at > $1)
             group by s.id order by s.slug
             """,
-            connection);
+            connection) { Parameters = { Moment(past) } };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var sources = new List<SourceMonths>();
         while (await reader.ReadAsync(cancellationToken))
@@ -97,6 +104,32 @@ public sealed class CountCube
         }
 
         return sources;
+    }
+
+    private static NpgsqlParameter Moment(DateTimeOffset? past) =>
+        new() { Value = past is { } moment ? moment.ToUniversalTime() : DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz };
+
+    private static async Task<CubeSet> SetAsAtAsync(NpgsqlConnection connection, BoundarySet set, DateTimeOffset moment, CancellationToken cancellationToken)
+    {
+        var counts = new List<AreaCount>();
+        var areas = await AreasAsync(connection, set.Id, cancellationToken);
+        await foreach (var count in AreaCounts.ReadAsync(connection, set.Id, moment, cancellationToken))
+            counts.Add(count);
+        if (counts.Count == 0)
+            return new CubeSet(set, areas, default, 0);
+        var first = counts.Min(count => count.Month);
+        var cube = new CubeSet(set, areas, first, counts.Max(count => count.Month).Number - first.Number + 1);
+        foreach (var cell in counts.GroupBy(count => (count.AreaId, count.CategoryId)))
+        {
+            var cumulative = new int[cube.Months];
+            foreach (var count in cell)
+                cumulative[count.Month.Number - first.Number] = count.Count;
+            for (var month = 1; month < cumulative.Length; month++)
+                cumulative[month] += cumulative[month - 1];
+            cube.Add(cell.Key.AreaId, cell.Key.CategoryId, cumulative);
+        }
+
+        return cube;
     }
 
     private static async Task<CubeSet> SetAsync(NpgsqlConnection connection, BoundarySet set, CancellationToken cancellationToken)
@@ -169,6 +202,8 @@ public sealed class CubeSet
 
     /// <summary>Years for which every area has a population of all ages.</summary>
     public IReadOnlyList<int> PopulationYears { get; }
+
+    internal int Months => _months;
 
     internal int Buckets => Areas.Count + 2;
 
