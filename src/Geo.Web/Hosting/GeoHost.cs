@@ -50,8 +50,10 @@ internal static class GeoHost
     public static void UseGeo(this WebApplication app)
     {
         app.UseSecurityHeaders();
+        app.UseHeadAsGet();
         app.UseResponseCompression();
         app.UseProblems();
+        app.UseRouting(); // said here, or it would come first and not see what the lines above change
         app.UseAntiforgery();
         app.MapStaticAssets();
 
@@ -64,6 +66,15 @@ internal static class GeoHost
         api.MapHealth();
         app.MapApiDescription();
 
+        app.MapLeagueTablePickers();
         app.MapRazorComponents<App>().WithStaticAssets();
     }
+
+    /// <summary>HEAD is GET without the body, which the server leaves away by itself.</summary>
+    private static void UseHeadAsGet(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        if (HttpMethods.IsHead(context.Request.Method))
+            context.Request.Method = HttpMethods.Get;
+        return next(context);
+    });
 }

@@ -8,7 +8,7 @@ namespace Geo.Web.Hosting;
 /// <summary>What went wrong, as problem+json on the API: never a stack trace, always what can be asked instead.</summary>
 internal static class Problems
 {
-    private const string RetryAfterSeconds = "5";
+    public const string RetryAfterSeconds = "5";
 
     public static void AddProblems(this IServiceCollection services)
     {
@@ -32,6 +32,9 @@ internal static class Problems
                 ProblemDetails = ForStatus(http.Response.StatusCode, http),
             });
         }));
+        app.UseWhen(
+            context => !context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase),
+            pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
     }
 
     /// <summary>Status, title, and what the caller may do about it.</summary>

@@ -28,6 +28,8 @@ internal static class LeagueTableEndpoints
         new("shade", "What the classes are made of (default: rate, where there is a population).", Values: ShadeBy),
     ];
 
+    private const string FirstMeasure = "crime";
+
     private static readonly string[] Forms = [Answer.Json, Answer.Csv, Answer.GeoJson];
 
     public static void MapLeagueTables(this IEndpointRouteBuilder api)
@@ -52,6 +54,25 @@ internal static class LeagueTableEndpoints
         AllowMissing = query.Flag("allow-missing"),
         Top = top,
     };
+
+    /// <summary>The question that an address of the page asks.</summary>
+    public static LeagueTableQuestion Question(LeagueTableAddress address) => new()
+    {
+        Measure = address.Measure,
+        Areas = address.Areas ?? "ward",
+        Boundaries = address.Boundaries,
+        Period = address.Period,
+        Compare = address.Compare,
+        AllowMissing = address.AllowMissing,
+        Top = address.Top,
+    };
+
+    /// <summary>The way in, and where the pickers of the page send to.</summary>
+    public static void MapLeagueTablePickers(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/", () => TypedResults.Redirect(new LeagueTableAddress { Measure = FirstMeasure }.Page)).ExcludeFromDescription();
+        app.MapGet("/league-tables", (HttpContext context) => TypedResults.Redirect(LeagueTableAddress.Read(FirstMeasure, context.Request).Page)).ExcludeFromDescription();
+    }
 
     private static RouteHandlerBuilder Describe(RouteHandlerBuilder endpoint, string summary, QueryParameter[] parameters) => endpoint
         .WithSummary(summary).WithParameters(parameters)
