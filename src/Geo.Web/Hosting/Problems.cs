@@ -23,6 +23,7 @@ internal static class Problems
     public static void UseProblems(this IApplicationBuilder app)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = context => Of(context.Exception).Status < 500 || context.Exception is NotReadyException });
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true); // where nothing was said yet: pages
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), api => api.UseStatusCodePages(async context =>
         {
             var http = context.HttpContext;
@@ -32,9 +33,6 @@ internal static class Problems
                 ProblemDetails = ForStatus(http.Response.StatusCode, http),
             });
         }));
-        app.UseWhen(
-            context => !context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase),
-            pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
     }
 
     /// <summary>Status, title, and what the caller may do about it.</summary>
