@@ -15,7 +15,4 @@ internal static class Normal
 
     /// <summary>P(|Z| ≥ |z|).</summary>
     internal static double TwoSidedTail(double z) => SpecialFunctions.Erfc(Math.Abs(z) / RootTwo);
-
-    /// <summary>P(Z ≤ z).</summary>
-    internal static double Cdf(double z) => 0.5 * SpecialFunctions.Erfc(-z / RootTwo);
 }

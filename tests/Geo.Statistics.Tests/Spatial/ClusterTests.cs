@@ -260,6 +260,54 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    public void Permutation_WithWeightsGivenLinkByLink_EqualsEqualWeights()
+    {
+        var links = Enumerable.Range(0, 25).Select(i => GridQueen.NeighboursOf(i).ToArray()).ToArray();
+        var given = SpatialWeights.FromWeights(links, links.Select(row => row.Select(_ => 7.0).ToArray()).ToArray()).RowStandardised();
+        var expected = LocalMoran.Permuted(GridQueen.RowStandardised(), Grid, 999, 4);
+        var actual = LocalMoran.Permuted(given, Grid, 999, 4);
+        for (var i = 0; i < 25; i++)
+        {
+            actual[i].PValue.ShouldBe(expected[i].PValue);
+            actual[i].Variance!.Value.ShouldBe(expected[i].Variance!.Value, 1e-12);
+        }
+    }
+
+    [Fact]
+    public void Results_AreUnchangedWhenCentroidsMove()
+    {
+        var rows = Reference.Rows("spatial_points.csv");
+        var here = rows.Select(row => new PlanePoint(row.Double("x"), row.Double("y"))).ToArray();
+        var there = here.Select(point => new PlanePoint(point.X - 200_000, point.Y + 64_000)).ToArray();
+        var values = rows.Select(row => row.Double("count")).ToArray();
+        Scores(CentroidWeights.DistanceBand(there, 3000), values).ShouldBe(Scores(CentroidWeights.DistanceBand(here, 3000), values));
+        Scores(CentroidWeights.Nearest(there, 4), values).ShouldBe(Scores(CentroidWeights.Nearest(here, 4), values));
+    }
+
+    [Fact]
+    public void Results_AreUnchangedByRelabelling()
+    {
+        int[] order = [.. Enumerable.Range(0, 25).Select(i => i * 7 % 25)];
+        var back = new int[25];
+        for (var i = 0; i < 25; i++)
+            back[order[i]] = i;
+        var relabelled = SpatialWeights.FromNeighbours([.. order.Select(old => (IReadOnlyList<int>)[.. GridQueen.NeighboursOf(old).ToArray().Select(j => back[j])])]);
+        var plain = Scores(GridQueen.WithSelf(), Grid);
+        var moved = Scores(relabelled.WithSelf(), [.. order.Select(old => Grid[old])]);
+        for (var i = 0; i < 25; i++)
+            moved[i].ShouldBeClose(plain[order[i]]);
+    }
+
+    [Fact]
+    public void FewValues_HaveNoResult()
+    {
+        Scores(SpatialWeights.FromNeighbours([[1], [0]]), [1, 2]).ShouldBe([0, 0]);
+        LocalMoran.Permuted(SpatialWeights.FromNeighbours([[1], [0]]), [1, 2], 99, 1).ShouldBe([default, default]);
+        LocalMoran.Permuted(GridQueen, new double[25], 99, 1).ShouldAllBe(area => area.I == null);
+        GlobalMoran.Permuted(SpatialWeights.FromNeighbours([[1], [0]]), [1, 2], 99, 1).ShouldBeNull();
+    }
+
+    [Fact]
     public void Permutation_AgreesWithTheConditionalMoments()
     {
         var rows = Reference.Rows("spatial_points.csv");
