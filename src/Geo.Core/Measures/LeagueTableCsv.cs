@@ -15,6 +15,9 @@ public static class LeagueTableCsv
 
     private const string Demonstration = "Demonstration data";
 
+    /// <summary>The names of the columns, as the first line has them.</summary>
+    public static string Header => string.Join(',', Columns);
+
     private static readonly string[] Columns =
         ["rank", "code", "name", "count", "share", "previous", "change", "change_per_cent", "rate_per_1000", "population_year", "note"];
 

@@ -6,21 +6,16 @@ namespace Geo.Web.Measures;
 /// <summary>Figures as they are shown: one decimal, rounded half away from zero from the unrounded value.</summary>
 internal static class Figures
 {
-    public const string NotApplicable = "N/A";
-
     // Shares and rates below this are looked up: most of what a table shows, and what an answer spends its time on.
     private const int Ready = 2_000;
 
     private static readonly string[] Tenths = [.. Enumerable.Range(0, Ready).Select(tenths => string.Create(CultureInfo.InvariantCulture, $"{tenths / 10}.{tenths % 10}"))];
 
-    /// <summary>The value in tenths. A count over a count has a tie only where its decimal is short, so 15 digits decide it rightly.</summary>
-    public static decimal Rounded(double value) => decimal.Round((decimal)value, 1, MidpointRounding.AwayFromZero);
-
     public static string? OneDecimal(double? value)
     {
         if (value is not { } figure)
             return null;
-        var rounded = Rounded(figure);
+        var rounded = Rounding.Round(figure, 1);
         return rounded is >= 0 and < Ready / 10 ? Tenths[(int)(rounded * 10)] : rounded.ToString("#,0.0", CultureInfo.InvariantCulture);
     }
 
@@ -30,7 +25,7 @@ internal static class Figures
         if (row.Previous is null)
             return null;
         if (row.ChangePerCent is not { } change)
-            return NotApplicable;
+            return LeagueTableCsv.NotApplicable;
         var text = OneDecimal(Math.Abs(change))!;
         return text == "0.0" ? text : (change > 0 ? "+" : "-") + text;
     }

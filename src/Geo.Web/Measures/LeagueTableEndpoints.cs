@@ -1,3 +1,4 @@
+using System.Text;
 using Geo.Core.Areas;
 using Geo.Core.Measures;
 using Geo.Web.Areas;
@@ -105,7 +106,9 @@ internal static class LeagueTableEndpoints
         return Answer.OfAsync(context, snapshot, Answer.Csv, body =>
         {
             var table = Ask(context, snapshot, measure);
-            LeagueTableCsv.Write(body, table);
+            var text = new StringWriter();
+            LeagueTableCsv.Write(text, table);
+            Encoding.UTF8.GetBytes(text.ToString(), body);
             return new((table.Explanation, FileName(table, "csv")));
         });
     }
