@@ -36,7 +36,7 @@ public readonly record struct Overdispersion(double Phi, double TauSquared, int 
 /// Null hypothesis: the area's expected value is the overall one; two-sided. Proportions: p̄ ± z√(p̄(1 − p̄)/n). Counts with expected E: an observed
 /// O is outside when L(O)/E &gt; 1 or U(O)/E &lt; 1 (exact below 10, Byar from 10). With overdispersion (Spiegelhalter 2005): Y = √(O/E), s = 1/(2√E),
 /// z = (Y − 1)/s winsorised at 10% and 90%, limits 1 ± z√(s² + τ²), then squared. FunnelPlotR's CQC branch does not square them.
-/// Ward crime is always overdispersed: without τ² half the wards lie outside. Sources: PHEindicatormethods R/Funnels.R; FunnelPlotR.
+/// Ward crime is always overdispersed: without τ² far too many wards lie outside. Sources: PHEindicatormethods R/Funnels.R; FunnelPlotR.
 /// </remarks>
 public static class Funnel
 {

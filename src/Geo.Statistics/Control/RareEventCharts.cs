@@ -4,7 +4,7 @@ namespace Geo.Statistics.Control;
 /// <remarks>
 /// T: days between events to the power 1/3.6 are nearly normal; XmR on those, transformed back (Nelson 1994; Montgomery). G: opportunities between events are
 /// geometric, centre ḡ, limits ḡ ± 3√(ḡ(ḡ + 1)) (Benneyan 2001). A long gap is good news, a run of short ones bad.
-/// Monthly counts of 0 and 1 on an ordinary chart put every second event outside the limits.
+/// On an ordinary chart of counts that are mostly 0, any month with two events is outside the limits.
 /// </remarks>
 public static class RareEventCharts
 {

@@ -21,7 +21,7 @@ public sealed record DensitySurface(GridDefinition Grid, double[] PerSquareKilom
 /// <remarks>
 /// <para>f(g) = Σ w_i K(|g − p_i|) × 10⁶, evaluated at cell centres; over the plane it integrates to Σ w_i. EPSG:27700, metres.
 /// Not a test: it has no null hypothesis. Source: Silverman (1986), chapter 4.</para>
-/// <para>SpatialKDE's quartic lacks the division by πh²/3 in the right unit and comes out 7.25 times too high. spatstat's bandwidth is the standard
+/// <para>SpatialKDE's quartic comes out 7.25 times too high. spatstat's bandwidth is the standard
 /// deviation of the kernel: for the quartic h = √8 × its sigma.</para>
 /// <para>Cost grows with points times cells under a kernel. Memory: the result, a sorted copy of the points, and a strip of the grid for each
 /// thread. The result is the same on any number of threads.</para>

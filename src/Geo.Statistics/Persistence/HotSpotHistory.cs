@@ -49,7 +49,7 @@ public readonly record struct HistoryResult(HistoryKind Hot, HistoryKind Cold, H
 /// <remarks>
 /// P periods, of which the last R = max(1, floor(0.2 P)) are recent. In this order: persistent, all ≥ 0.8; emerging, older &lt; 0.1 and recent ≥ 0.1;
 /// former, older ≥ 0.1 and recent &lt; 0.1; intermittent, all ≥ 0.1. Empty periods leave the denominators. Use at least 10 periods.
-/// Source: what sfhotspot's documentation says; its code takes one period too many as recent and mixes up "recent" and "emerging".
+/// Source: what sfhotspot's documentation says; its code disagrees with it on "recent" and "emerging".
 /// </remarks>
 public static class HotSpotHistory
 {

@@ -8,7 +8,7 @@ namespace Geo.Statistics.Rates;
 /// <para>The events are taken as independent. Repeat victims are not: a table of them must say that its limits are too narrow.</para>
 /// <para>Sources: Garwood (1936) for the exact limits; Breslow and Day (1987) for Byar's; Public Health England (2018),
 /// "Technical guide: confidence intervals", and PHEindicatormethods for exact below 10 and Byar from 10.
-/// Some tools use Byar at every count, which is up to 0.4 events off below 10.</para>
+/// Some tools use Byar at every count: its lower limit of a single event at 95% is half the exact one.</para>
 /// </remarks>
 public static class PoissonLimits
 {

@@ -38,7 +38,7 @@ public readonly record struct LocalMoranArea(double? I, Quadrant Quadrant, doubl
 /// <para>I_i = (z_i/m2) Σ_j w_ij z_j with m2 = Σz²/n. Null hypothesis: given the area's own value, the others are scattered at random; two-sided.
 /// Analytic moments are conditional (Sokal and others, 1998), the default of spdep's <c>localmoran</c>. Permutation p-values are folded:
 /// (#{|I* − Ī*| ≥ |I − Ī*|} + 1)/(permutations + 1). Source: Anselin (1995).</para>
-/// <para>esda divides by Σz²/(n − 1), so its I is (n − 1)/n of this one; GeoDa does too. With 999 permutations the least p-value is 0.001,
+/// <para>esda divides by Σz²/(n − 1), so its I is (n − 1)/n of this one. With 999 permutations the least p-value is 0.001,
 /// too coarse to survive a correction over thousands of areas: use more, or read the plain p-values with that in mind.</para>
 /// <para>Each permutation draws one sequence of other areas that all areas use, shifted past themselves. Every area's p-value is
 /// exactly as good as with draws of its own; only errors of different areas are related. esda does the same.</para>
