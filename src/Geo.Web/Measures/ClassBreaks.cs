@@ -57,5 +57,5 @@ internal sealed class ClassBreaks
         return Classes.Count - 1;
     }
 
-    private static decimal Value(LeagueTableRow row, bool byRate) => byRate ? Rounding.Round(row.Rate ?? 0, 1) : row.Count;
+    private static decimal Value(LeagueTableRow row, bool byRate) => byRate ? Rounding.Round(row.Rate ?? 0, Rounding.RateDecimals) : row.Count;
 }

@@ -41,13 +41,13 @@ internal sealed record PeriodDocument(string First, string Last, int Months, str
 /// <param name="Share">Per cent of the total, unrounded.</param>
 /// <param name="ChangePerCent">Unrounded; null from zero and without a comparison.</param>
 /// <param name="RatePer1000">Per 1,000 people over the period, unrounded.</param>
-/// <param name="Display">The same, rounded half away from zero to one decimal, as they are to be shown.</param>
+/// <param name="Display">The same, rounded half away from zero, as they are to be shown.</param>
 internal sealed record LeagueTableRowDocument(
     int? Rank, string? Code, string Name, long Count, double? Share, long? Previous, long? Change, double? ChangePerCent, double? RatePer1000, DisplayDocument Display)
 {
     public static LeagueTableRowDocument Of(LeagueTableRow row) => new(
         row.Rank, row.Code, row.Name, row.Count, row.Share, row.Previous, row.Change, row.ChangePerCent, row.Rate,
-        new DisplayDocument(Figures.OneDecimal(row.Share), Figures.ChangePerCent(row), Figures.OneDecimal(row.Rate)));
+        new DisplayDocument(Figures.Share(row.Share), Figures.ChangePerCent(row), Figures.Rate(row.Rate)));
 }
 
 /// <param name="ChangePerCent"><c>N/A</c> from zero.</param>

@@ -1,4 +1,3 @@
-using System.Text;
 using Geo.Core.Areas;
 using Geo.Core.Measures;
 using Geo.Web.Areas;
@@ -29,6 +28,8 @@ internal static class LeagueTableEndpoints
         new("shade", "What the classes are made of (default: rate, where there is a population).", Values: ShadeBy),
     ];
 
+    private static readonly System.Text.UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
     private const string FirstMeasure = "crime";
 
     private static readonly string[] Forms = [Answer.Json, Answer.Csv, Answer.GeoJson];
@@ -38,7 +39,7 @@ internal static class LeagueTableEndpoints
         var group = api.MapGroup("league-tables").WithTags("Measures");
         Describe(group.MapGet("{measure}", Negotiated), "Areas ranked by a measure; JSON, or what Accept asks for", TableParameters)
             .Produces<LeagueTableDocument>().ProducesProblem(StatusCodes.Status406NotAcceptable);
-        Describe(group.MapGet("{measure}.csv", Csv), $"The same as CSV: {LeagueTableCsv.Header}", TableParameters)
+        Describe(group.MapGet("{measure}.csv", Csv), "The same as CSV, with the lines not located, outside the area and total below; the note of the total explains the table", TableParameters)
             .Produces<string>(StatusCodes.Status200OK, Answer.Csv);
         Describe(group.MapGet("{measure}.geojson", GeoJson), "The same as GeoJSON (WGS84), every area with its figures and its class on a shaded map", MapParameters)
             .Produces<string>(StatusCodes.Status200OK, Answer.GeoJson);
@@ -106,9 +107,8 @@ internal static class LeagueTableEndpoints
         return Answer.OfAsync(context, snapshot, Answer.Csv, body =>
         {
             var table = Ask(context, snapshot, measure);
-            var text = new StringWriter();
-            LeagueTableCsv.Write(text, table);
-            Encoding.UTF8.GetBytes(text.ToString(), body);
+            using (var text = new StreamWriter(new BufferStream(body), Utf8, bufferSize: 4096))
+                LeagueTableCsv.Write(text, table);
             return new((table.Explanation, FileName(table, "csv")));
         });
     }

@@ -74,9 +74,9 @@ internal static class LeagueTableGeoJson
         Number(json, "change", row.Change);
         Number(json, "changePerCent", row.ChangePerCent);
         Number(json, "ratePer1000", row.Rate);
-        json.WriteString("shareShown", Figures.OneDecimal(row.Share));
+        json.WriteString("shareShown", Figures.Share(row.Share));
         json.WriteString("changePerCentShown", Figures.ChangePerCent(row));
-        json.WriteString("ratePer1000Shown", Figures.OneDecimal(row.Rate));
+        json.WriteString("ratePer1000Shown", Figures.Rate(row.Rate));
     }
 
     private static void Number(Utf8JsonWriter json, string name, double? value)

@@ -49,23 +49,25 @@ internal sealed class LeagueTableView
             var count = $"{Figures.Count(rows[0].Count)} of {Figures.Count(total)}";
             return first.Count switch
             {
-                1 => $"{Table.Measure.Name}: {rows[0].Name} has the most, {count} ({Figures.OneDecimal(rows[0].Share)}%)",
+                1 => $"{Table.Measure.Name}: {rows[0].Name} has the most, {count} ({Figures.Share(rows[0].Share)}%)",
                 2 => $"{Table.Measure.Name}: {first[0].Name} and {first[1].Name} have the most, {count} each",
                 _ => $"{Table.Measure.Name}: {first.Count} areas share the most, {count} each",
             };
         }
     }
 
-    /// <summary>What became of the total; null without a comparison.</summary>
-    public string? Development
+    /// <summary>The total, and what became of it where there is a comparison.</summary>
+    public string Development
     {
         get
         {
-            if (Table.Compare is null || Table.Total is not { Previous: { } before, Change: { } change } total)
-                return null;
-            var verb = change switch { > 0 => $"rose from {Figures.Count(before)} to {Figures.Count(total.Count)}", < 0 => $"fell from {Figures.Count(before)} to {Figures.Count(total.Count)}", _ => $"stayed at {Figures.Count(before)}" };
-            var perCent = change == 0 || total.ChangePerCent is null ? "" : $" ({Figures.ChangePerCent(total)}%)";
-            return $"The total {verb}{perCent} from {Table.Compare.Name} to {Table.Period.Name}. Whether a change is more than chance is not tested here.";
+            var total = Table.Total;
+            var text = $"{Table.Period.Name}: {Figures.Count(total.Count)} in total";
+            if (Table.Compare is not { } compare || total is not { Previous: { } before, Change: { } change })
+                return text + ".";
+            var perCent = total.ChangePerCent is null ? "" : $" by {Figures.ChangePerCent(total)!.TrimStart('+', '-')}%";
+            var development = change switch { > 0 => $"up{perCent} from", < 0 => $"down{perCent} from", _ => "the same as" };
+            return $"{text}, {development} {Figures.Count(before)} in {compare.Name}. Whether a change is more than chance is not tested here.";
         }
     }
 
@@ -79,7 +81,7 @@ internal sealed class LeagueTableView
 
     public string Range(MapClass mapClass)
     {
-        var (from, to) = Breaks.ByRate ? (Figures.OneDecimal((double)mapClass.From)!, Figures.OneDecimal((double)mapClass.To)!) : (Figures.Count((long)mapClass.From), Figures.Count((long)mapClass.To));
+        var (from, to) = Breaks.ByRate ? (Figures.Rate((double)mapClass.From)!, Figures.Rate((double)mapClass.To)!) : (Figures.Count((long)mapClass.From), Figures.Count((long)mapClass.To));
         return from == to ? from : $"{from} to {to}";
     }
 
