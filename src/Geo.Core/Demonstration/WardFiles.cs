@@ -23,10 +23,10 @@ internal static class WardFiles
         return text.Append("\n]}\n").ToString();
     }
 
-    /// <summary>People by ward. The figures are of mid-2015; the demonstration county says it is 2023.</summary>
+    /// <summary>People by ward. The figures are of mid-2015, and the file says so.</summary>
     public static string Population(IEnumerable<DemonstrationWard> wards) =>
         "code,year,age_group,people\n" +
-        string.Concat(wards.Select(ward => string.Create(CultureInfo.InvariantCulture, $"{ward.Code},2023,all,{ward.Population}\n")));
+        string.Concat(wards.Select(ward => string.Create(CultureInfo.InvariantCulture, $"{ward.Code},2015,all,{ward.Population}\n")));
 
     private static string Feature(DemonstrationWard ward)
     {

@@ -113,8 +113,8 @@ public sealed class DemonstrationWardsTests(DemonstrationFiles files) : IClassFi
     {
         var lines = File.ReadAllText(Path.Combine(files.Folder, "demonstration-population.csv")).Split('\n');
         lines[0].ShouldBe("code,year,age_group,people");
-        lines[1].ShouldBe("DEMO0001,2023,all,3611");
-        lines[63].ShouldBe("DEMO0063,2023,all,4409");
+        lines[1].ShouldBe("DEMO0001,2015,all,3611");
+        lines[63].ShouldBe("DEMO0063,2015,all,4409");
         lines[64..].ShouldBe([""]);
         lines[1..64].Sum(line => int.Parse(line.Split(',')[3], CultureInfo.InvariantCulture)).ShouldBe(311_566);
     }
