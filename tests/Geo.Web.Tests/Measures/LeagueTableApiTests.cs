@@ -12,7 +12,7 @@ namespace Geo.Web.Tests.Measures;
 public sealed class LeagueTableApiTests(DemonstrationHost host)
 {
     private const string Crime = "/api/v1/league-tables/crime";
-    private const string AgainstYearBefore = Crime + "?period=2024-03&compare=year-before";
+    private const string AgainstYearBefore = Crime + "?period=2024-04&compare=year-before";
 
     [DatabaseFact]
     public async Task Json_Foots_AndRoundsFromUnroundedValues()
@@ -86,7 +86,7 @@ public sealed class LeagueTableApiTests(DemonstrationHost host)
         using var response = await host.Client.GetAsync(Crime + ".csv?period=2024-01..2024-03");
 
         response.Headers.GetValues("Geo-Explanation").Single().ShouldContain("Demonstration data");
-        response.Content.Headers.ContentDisposition!.FileName.ShouldBe("\"league-table-crime-2024-01-to-2024-03.csv\"");
+        response.Content.Headers.ContentDisposition!.FileName.ShouldBe("league-table-crime-2024-01-to-2024-03.csv");
     }
 
     [DatabaseFact]
