@@ -97,6 +97,8 @@ internal sealed class AreaFeatureReader(string fileName, string codeProperty, st
         var i = 0;
         foreach (var position in positions.EnumerateArray())
         {
+            if (position.GetArrayLength() < 2)
+                throw new BadCoordinates("bad-coordinates", position.GetRawText(), "A position has two numbers: longitude and latitude, or easting and northing.", "Export the file again.");
             var (x, y) = (position[0].GetDouble(), position[1].GetDouble()); // heights and measures, if any, are not used
             Check(x, y);
             packed[i++] = x;

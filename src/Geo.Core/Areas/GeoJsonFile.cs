@@ -133,7 +133,9 @@ internal sealed class GeoJsonFile(string fileName)
         }
         catch (JsonException error)
         {
-            var deep = error.Message.Contains("depth", StringComparison.OrdinalIgnoreCase);
+            if (error.Message.Contains("Expected depth to be zero", StringComparison.Ordinal))
+                throw NotACollection("The file ends too early.");
+            var deep = error.Message.Contains("maximum configured depth", StringComparison.Ordinal);
             throw new RefusedException(
                 new Fault(
                     deep ? "too-deep" : "not-json", fileName, error.LineNumber + 1, null, null,

@@ -157,7 +157,8 @@ internal static class StoreBoundarySet
                 throw new RefusedException(new Fault("no-features", fileName, null, "features", null, "The collection has no features.", "Export the areas again."));
             if (features.Faults.Count > 0)
                 throw new RefusedException(features.Faults);
-            Srid(file, fileName, geoJson.Crs); // a crs member may also stand at the end
+            if (Srid(file, fileName, geoJson.Crs) != srid) // a crs member may also stand at the end
+                throw new RefusedException(new Fault("wrong-crs", fileName, null, "crs", geoJson.Crs, $"The features before it were read as EPSG {srid}.", "Say which system they are in with --crs, or put the crs member first."));
             await copy.CompleteAsync(cancellationToken);
         }
 
