@@ -176,6 +176,6 @@ public sealed class LeagueTableApiTests(DemonstrationHost host)
         using var response = await host.Client.SendAsync(request);
 
         response.Content.Headers.ContentEncoding.ShouldBe([encoding]);
-        (await response.Content.ReadAsByteArrayAsync()).Length.ShouldBeLessThan(6_000);
+        (await response.Content.ReadAsByteArrayAsync()).Length.ShouldBeLessThan(8_000);
     }
 }
