@@ -174,7 +174,7 @@ internal static class PickerChoices
 
         var groups = new List<(string, IReadOnlyList<Choice>)>
         {
-            ("Up to the latest month", [new("last-12-months", $"Last 12 months, to {Name(latest)}"), new("", $"Latest month, {Name(latest)}")]),
+            ($"Up to {Name(latest)}", [new("last-12-months", "Last 12 months"), new("", "Latest month")]),
         };
         if (years.Count > 0)
             groups.Add(("Financial years", years));
@@ -186,7 +186,7 @@ internal static class PickerChoices
 
     public static IReadOnlyList<Choice> Comparisons(string? chosen)
     {
-        List<Choice> choices = [new("", "Nothing"), new(LeagueTableQuestion.YearBefore, "The same months a year before")];
+        List<Choice> choices = [new("", "Nothing"), new(LeagueTableQuestion.YearBefore, "A year before")];
         if (chosen is not null && !choices.Exists(choice => choice.Value == chosen))
             choices.Add(new(chosen, Fault.Shown(chosen)));
         return choices;
