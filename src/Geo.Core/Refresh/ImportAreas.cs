@@ -1,5 +1,6 @@
 using Geo.Core.Areas;
 using Geo.Core.Database;
+using Geo.Core.Measures;
 using Npgsql;
 
 namespace Geo.Core.Refresh;
@@ -14,8 +15,12 @@ public static class ImportAreas
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await Publication.LockAsync(connection, null, cancellationToken);
         var stored = await StoreBoundarySet.RunAsync(connection, transaction, file, time, cancellationToken);
-        if (!file.IsDemonstration)
-            await Publication.RemoveDemonstrationAsync(connection, cancellationToken);
+        if (!file.IsDemonstration && await Publication.RemoveDemonstrationAsync(connection, cancellationToken) is { } removed)
+        {
+            var others = (await Publication.BoundarySetsAsync(connection, cancellationToken)).Where(id => id != stored.Id).ToArray();
+            await RefreshCube.RunAsync(connection, others, removed, cancellationToken);
+        }
+
         await Publication.RunAsync(
             connection, [stored.Id], afterPlaceId: 0, await MonthsAsync(connection, cancellationToken), $"boundary set {file.Name} imported", time.GetUtcNow(), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
