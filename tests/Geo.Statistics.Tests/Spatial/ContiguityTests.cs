@@ -77,6 +77,20 @@ public sealed class ContiguityTests
     }
 
     [Fact]
+    public void AVertexThatAnAreaPassesTwice_CountsOnce()
+    {
+        // Two parts that touch at (10, 10); the second area shares an edge with each, the third only that corner.
+        var shapes = AreaShapes.FromRings([
+            [Drawing.Square(0, 0, 10), Drawing.Square(10, 10, 10)],
+            [Drawing.Square(10, 0, 10)],
+            [[10, 10, 5, 30, 4, 31]],
+        ]);
+        Contiguity.Queen(shapes).NeighboursOf(0).ToArray().ShouldBe([1, 2]);
+        Contiguity.Rook(shapes).NeighboursOf(0).ToArray().ShouldBe([1]);
+        Contiguity.Rook(shapes).NeighboursOf(2).ToArray().ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Links_AreTheSameWhenAreasAreRelabelled_AndMoved()
     {
         var random = new Random(3);
