@@ -87,10 +87,10 @@ public sealed record LeagueTable
         long? Previous(long value) => previous is null ? null : value;
 
         var order = new int[areas];
-        var keys = new (long, int)[areas];
+        var keys = new long[areas]; // one number for count, then place in the order of codes: far quicker to sort than pairs
         for (var i = 0; i < areas; i++)
-            (order[i], keys[i]) = (i, (-counts[i], i));
-        Array.Sort(keys, order); // areas stand in order of code, so ties do too
+            (order[i], keys[i]) = (i, (-counts[i] * areas) + i);
+        Array.Sort(keys, order);
 
         var shown = Math.Min(question.Top ?? areas, areas);
         var rows = new LeagueTableRow[shown];
