@@ -9,6 +9,8 @@ internal sealed class Scoreboard(string suite)
 
     private readonly List<string[]> _lines = [Heading];
 
+    private readonly string _load = File.ReadAllText("/proc/loadavg").Split(' ')[0];
+
     private int _missed;
 
     /// <summary>A ratio that may not be larger.</summary>
@@ -29,7 +31,7 @@ internal sealed class Scoreboard(string suite)
     public int Print()
     {
         Console.WriteLine();
-        Console.WriteLine(suite);
+        Console.WriteLine($"{suite} ({Environment.ProcessorCount} cores; load of the machine before: {_load}, after: {File.ReadAllText("/proc/loadavg").Split(' ')[0]})");
         var widths = Enumerable.Range(0, Heading.Length).Select(column => _lines.Max(line => line[column].Length)).ToArray();
         foreach (var line in _lines)
             Console.WriteLine("  " + string.Join("  ", line.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());

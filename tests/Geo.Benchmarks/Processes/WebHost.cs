@@ -21,6 +21,15 @@ internal sealed class WebHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <param name="keepsAnswers">Whether answers are kept per data version.</param>
     /// <param name="staticFile">What it serves as a static file, as it would a script or a picture.</param>
     public static async Task<WebHost> StartAsync(TestDatabase database, bool keepsAnswers, ReadOnlyMemory<byte> staticFile = default)
