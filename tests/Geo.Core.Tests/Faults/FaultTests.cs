@@ -82,7 +82,7 @@ public sealed class FaultTests
         // Points spread over the whole run, a random one in each twentieth of it.
         var random = new Random(20240611);
         await using var database = await WithWardsAsync();
-        var killed = 0;
+        var (killed, atWork) = (0, 0);
         for (var i = 0; i < Points; i++)
         {
             using var child = ChildImport.Start(database, folder);
@@ -93,7 +93,7 @@ public sealed class FaultTests
                 killed++;
             }
 
-            await child.EndAsync();
+            atWork += (await child.EndAsync()).Output.Contains("reading", StringComparison.Ordinal) ? 1 : 0;
             var months = await database.RowsAsync("select month, rows_read, (select count(*) from records.record r where r.batch_id = b.id) from intake.batch b");
             months.ShouldAllBe(month => month.EndsWith("|5000|5000", StringComparison.Ordinal), "a month is there whole or not at all");
             if (months.Count == 0)
@@ -105,6 +105,7 @@ public sealed class FaultTests
         }
 
         killed.ShouldBeGreaterThan(Points / 2);
+        atWork.ShouldBeGreaterThan(0);
         using (var again = ChildImport.Start(database, folder))
             (await again.EndAsync()).ExitCode.ShouldBe(0);
         (await database.RowsAsync(Contents)).ShouldBe(expected);
