@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -83,7 +84,7 @@ internal static class KernelStrips
         var rowsPerStrip = Math.Clamp(CellsPerStrip / grid.Columns, 8, 512);
         var strips = (grid.Rows + rowsPerStrip - 1) / rowsPerStrip;
         var widest = (int)Math.Min(2 * Math.Ceiling(reach / grid.CellMetres) + 3, grid.Columns) + Vector256<double>.Count;
-        Parallel.For(0, strips, options, () => new Work(grid, rowsPerStrip, widest), (strip, _, work) =>
+        Parallel.For(0, strips, options, () => new Work(new Frame(grid, bandwidth), rowsPerStrip, widest), (strip, _, work) =>
         {
             var firstRow = strip * rowsPerStrip;
             var rows = Math.Min(rowsPerStrip, grid.Rows - firstRow);
@@ -94,7 +95,7 @@ internal static class KernelStrips
             {
                 var weight = points.Weights is null ? 1 : points.Weights[i];
                 if (kernel == Kernel.Quartic)
-                    AddQuartic(work, grid, points.X[i], points.Y[i], weight, bandwidth, firstRow, rows);
+                    AddQuartic(work, points.X[i], points.Y[i], weight, firstRow, rows);
                 else
                     AddGaussian(work, grid, points.X[i], points.Y[i], weight, bandwidth, reach, firstRow, rows);
             }
@@ -106,37 +107,36 @@ internal static class KernelStrips
         return result;
     }
 
-    private static void AddQuartic(Work work, GridDefinition grid, double x, double y, double weight, double h, int firstRow, int rows)
+    private static void AddQuartic(Work work, double x, double y, double weight, int firstRow, int rows)
     {
-        var inverseCell = 1 / grid.CellMetres;
-        double gx = (x - grid.Left) * inverseCell - 0.5, gy = (y - grid.Bottom) * inverseCell - 0.5, gh = h * inverseCell;
-        var bottom = Math.Max((int)Math.Ceiling(gy - gh), firstRow);
-        var top = Math.Min((int)Math.Floor(gy + gh), firstRow + rows - 1);
-        var left = Math.Max((int)Math.Ceiling(gx - gh), 0);
-        var right = Math.Min((int)Math.Floor(gx + gh), grid.Columns - 1);
+        var frame = work.Frame;
+        // In cells from the centre of the first one.
+        double gx = (x - frame.Left) * frame.InverseCell - 0.5, gy = (y - frame.Bottom) * frame.InverseCell - 0.5;
+        var bottom = Math.Max((int)Math.Ceiling(gy - frame.ReachInCells), firstRow);
+        var top = Math.Min((int)Math.Floor(gy + frame.ReachInCells), firstRow + rows - 1);
+        var left = Math.Max((int)Math.Ceiling(gx - frame.ReachInCells), 0);
+        var right = Math.Min((int)Math.Floor(gx + frame.ReachInCells), frame.Columns - 1);
         if (bottom > top || left > right)
             return;
         // In units of the bandwidth; cells past the box, there to fill a vector, get a distance that gives nothing.
-        var scale = 1 / h;
         var width = right - left + 1;
         var padded = (width + Vector256<double>.Count - 1) & ~(Vector256<double>.Count - 1);
         ref var squares = ref MemoryMarshal.GetArrayDataReference(work.Across);
-        var firstX = (grid.Left + (left + 0.5) * grid.CellMetres - x) * scale;
-        var step = grid.CellMetres * scale;
+        var firstX = (frame.Left + (left + 0.5) * frame.Cell - x) * frame.InverseBandwidth;
         for (var k = 0; k < width; k++)
         {
-            var dx = firstX + k * step;
-            System.Runtime.CompilerServices.Unsafe.Add(ref squares, k) = dx * dx;
+            var dx = firstX + k * frame.CellInBandwidths;
+            Unsafe.Add(ref squares, k) = dx * dx;
         }
 
         for (var k = width; k < padded; k++)
-            System.Runtime.CompilerServices.Unsafe.Add(ref squares, k) = 4;
-        var factor = Vector256.Create(weight * 3e6 / (Math.PI * h * h));
+            Unsafe.Add(ref squares, k) = 4;
+        var factor = Vector256.Create(weight * frame.QuarticFactor);
         for (var row = bottom; row <= top; row++)
         {
-            var dy = (grid.Bottom + (row + 0.5) * grid.CellMetres - y) * scale;
-            var rest = Vector256.Create(1 - dy * dy);
             ref var cells = ref work.Cells[(row - firstRow) * work.Stride + left];
+            var dy = (frame.Bottom + (row + 0.5) * frame.Cell - y) * frame.InverseBandwidth;
+            var rest = Vector256.Create(1 - dy * dy);
             for (nuint k = 0; k < (nuint)padded; k += 4)
             {
                 var t = Vector256.Max(Vector256<double>.Zero, rest - Vector256.LoadUnsafe(ref squares, k));
@@ -172,15 +172,32 @@ internal static class KernelStrips
         }
     }
 
+    /// <summary>What is the same for every point, worked out once.</summary>
+    private sealed class Frame(GridDefinition grid, double bandwidth)
+    {
+        internal readonly double Left = grid.Left;
+        internal readonly double Bottom = grid.Bottom;
+        internal readonly double Cell = grid.CellMetres;
+        internal readonly double InverseCell = 1 / grid.CellMetres;
+        internal readonly double InverseBandwidth = 1 / bandwidth;
+        internal readonly double ReachInCells = bandwidth / grid.CellMetres;
+        internal readonly double CellInBandwidths = grid.CellMetres / bandwidth;
+        internal readonly double QuarticFactor = 3e6 / (Math.PI * bandwidth * bandwidth);
+        internal readonly int Columns = grid.Columns;
+    }
+
     private sealed class Work
     {
-        internal Work(GridDefinition grid, int rows, int widest)
+        internal Work(Frame frame, int rows, int widest)
         {
+            Frame = frame;
             // Room for a vector past the last column of a row.
-            Stride = grid.Columns + Vector256<double>.Count;
+            Stride = frame.Columns + Vector256<double>.Count;
             Cells = new double[rows * Stride];
             Across = new double[widest];
         }
+
+        internal Frame Frame { get; }
 
         internal int Stride { get; }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace Geo.Statistics.Spatial;
@@ -32,7 +33,8 @@ internal static class SharedVertices
         }
 
         bucketStarts[bucketCount] = total;
-        var entries = GC.AllocateUninitializedArray<Entry>(total);
+        // Borrowed, because fresh memory of this size costs as much as the sorting.
+        var entries = ArrayPool<Entry>.Shared.Rent(total);
         Parallel.For(0, counts.Length, chunk => Scatter(shapes, coordinates, chunks[chunk], chunks[chunk + 1], shift, counts[chunk], entries));
 
         var groups = Math.Min(bucketCount, 4 * Environment.ProcessorCount);
@@ -45,6 +47,7 @@ internal static class SharedVertices
                 table = MatchBucket(entries.AsSpan(bucketStarts[bucket], bucketStarts[bucket + 1] - bucketStarts[bucket]), coordinates, table, list);
             lists[group] = list;
         });
+        ArrayPool<Entry>.Shared.Return(entries);
         return lists;
     }
 
