@@ -43,6 +43,8 @@ internal sealed class LandFile(NpgsqlConnection connection, GeoDbContext context
     private const int FaultsTold = 20;
     private const int BufferCharacters = 1 << 15; // 64 kB: a larger array costs a full collection each file
 
+    private readonly HashSet<UInt128> _references = []; // kept from file to file: it is large
+
     /// <param name="progress">Told the rows read so far.</param>
     /// <exception cref="RefusedException">The file breaks a rule. Roll back to before the call.</exception>
     public async Task<LandedFile> RunAsync(InputFile file, IProgress<long>? progress, CancellationToken cancellationToken)
@@ -111,7 +113,7 @@ internal sealed class LandFile(NpgsqlConnection connection, GeoDbContext context
         var monthText = month.ToString();
         var counts = new RowCounts();
         var fingerprint = new RowsFingerprint();
-        var seen = new HashSet<UInt128>();
+        _references.Clear();
         var reference = new byte[32];
         var (line, whole) = (1, true);
         var copy = await RecordCopy.BeginAsync(connection, batchId, month, cancellationToken);
@@ -144,7 +146,7 @@ internal sealed class LandFile(NpgsqlConnection connection, GeoDbContext context
                 if (hasReference)
                 {
                     Convert.FromHexString(row.Reference, reference, out _, out _);
-                    counts.Repeated += seen.Add(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(reference)) ? 0 : 1;
+                    counts.Repeated += _references.Add(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(reference)) ? 0 : 1;
                 }
 
                 counts.NotLocated += place is null ? 1 : 0;
@@ -251,7 +253,6 @@ internal sealed class LandFile(NpgsqlConnection connection, GeoDbContext context
         BadDataFound = null, // a quote inside an unquoted field is text; an unclosed one is found at the end
         DetectColumnCountChanges = false,
         IgnoreBlankLines = true,
-        CacheFields = true,
     };
 
     private sealed class RowCounts
