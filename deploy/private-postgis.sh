@@ -119,7 +119,7 @@ start_cluster() { # HOME DATABASE [test|bench]
       echo "$password" >"$home/keys/superuser"
       rm -f "$home/cluster.made"
     )
-    as_server "$pg_bin/pg_ctl" -D "$data" -w -t 60 start >"$home/log/postgres.log" 2>&1 </dev/null ||
+    as_server "$pg_bin/pg_ctl" -D "$data" -w -t 120 start >"$home/log/postgres.log" 2>&1 </dev/null ||
       die 1 "PostgreSQL did not start: $(grep -E 'FATAL|ERROR|could not' "$home/log/postgres.log" | tail -2 | tr '\n' ' ')" "see $home/log/postgres.log"
   fi
 

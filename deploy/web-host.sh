@@ -54,12 +54,12 @@ start_web() { # HOST PORT BUILD
   ) &
   web_pid=$! web_host=$1 web_port=$2
   echo "$web_pid $(process_start "$web_pid") $1 $2 $3" >"$data/run/web"
-  for ((i = 0; i < 300; i++)); do
+  for ((i = 0; i < 600; i++)); do
     [ -d "/proc/$web_pid" ] || die 1 "the web host stopped at once: $(grep -iE 'exception|error|fail' "$log" | tail -1)" "see $log; ./geo check may say more"
     ! web_ready || return 0
     sleep 0.2
   done
-  die 1 "the web host runs but is not ready after a minute: $(http_get "$(reachable_host "$1")" "$2" /api/v1/health/ready | tail -1)" \
+  die 1 "the web host runs but is not ready after two minutes: $(http_get "$(reachable_host "$1")" "$2" /api/v1/health/ready | tail -1)" \
     "see $log; ./geo check may say more"
 }
 
