@@ -93,7 +93,8 @@ public sealed class CountCube
             where b.published_at <= coalesce($1, 'infinity') and (b.superseded_at is null or b.superseded_at > $1)
             group by s.id order by s.slug
             """,
-            connection) { Parameters = { Moment(past) } };
+            connection)
+        { Parameters = { Moment(past) } };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var sources = new List<SourceMonths>();
         while (await reader.ReadAsync(cancellationToken))
@@ -141,7 +142,8 @@ public sealed class CountCube
             from measures.cube c left join measures.area_count a using (boundary_set_id)
             where c.boundary_set_id = $1
             """,
-            connection) { Parameters = { new() { Value = set.Id } } };
+            connection)
+        { Parameters = { new() { Value = set.Id } } };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         CubeSet? cubeSet = null;
         while (await reader.ReadAsync(cancellationToken))
@@ -163,7 +165,8 @@ public sealed class CountCube
             where a.boundary_set_id = $1
             group by a.id order by a.code collate "C"
             """,
-            connection) { Parameters = { new() { Value = setId } } };
+            connection)
+        { Parameters = { new() { Value = setId } } };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var areas = new List<CubeArea>();
         while (await reader.ReadAsync(cancellationToken))
