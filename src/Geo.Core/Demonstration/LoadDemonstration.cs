@@ -19,13 +19,14 @@ public static class LoadDemonstration
     {
         await using (var context = database.Context(database.Reader))
         {
-            if (await context.Batches.AnyAsync(cancellationToken) || await context.BoundarySets.AnyAsync(cancellationToken))
+            if (await context.Batches.AnyAsync(cancellationToken) || await context.BoundarySets.AnyAsync(set => !set.IsDemonstration, cancellationToken))
             {
                 return onlyIfEmpty ? false : throw new RefusedException(new Fault(
                     "not-empty", database.Address, null, null, null, "The database holds data already.", "Load the demonstration into an empty database (another GEO_DATA_DIR)."));
             }
         }
 
+        await RemoveAreas.RunAsync(database, SetName, time, cancellationToken); // wards without records: an earlier load was broken off
         var folder = Directory.CreateTempSubdirectory("geo-demonstration-");
         try
         {

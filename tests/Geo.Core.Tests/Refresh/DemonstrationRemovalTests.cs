@@ -78,6 +78,19 @@ public sealed class DemonstrationRemovalTests
         (await database.CountsAsync()).ShouldBe("A 1, B 5; outside 0; not located 0; total 6");
     }
 
+    [DatabaseFact]
+    public async Task Load_AfterOneThatBrokeOffBeforeItsRecords_StartsAgain()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await LoadAsync(database, onlyIfEmpty: false);
+        await database.ExecuteAsync("delete from records.record; delete from intake.source"); // the wards are in, the months are not
+
+        (await LoadAsync(database, onlyIfEmpty: true)).ShouldBeTrue();
+
+        (await database.ScalarAsync<long>("select count(*) from intake.batch")).ShouldBe(24);
+        (await database.ScalarAsync<long>("select count(*) from areas.area")).ShouldBe(63);
+    }
+
     private static Task<bool> LoadAsync(TestDatabase database, bool onlyIfEmpty) =>
         LoadDemonstration.RunAsync(database.Geo, DemonstrationCounty.DefaultSeed, onlyIfEmpty, database.Clock, null, default);
 
