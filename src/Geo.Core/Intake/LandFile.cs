@@ -125,9 +125,7 @@ internal sealed class LandFile(NpgsqlConnection connection, GeoDbContext context
                 CheckQuotes(file, csv, line + 1);
                 line = csv.RawRow;
                 whole = csv.Count == format.ColumnCount;
-                for (var i = 0; i < csv.Count; i++)
-                    fingerprint.Field(csv[i]);
-                fingerprint.EndRow();
+                format.Fingerprint(csv, fingerprint);
 
                 StreetLevelRow row = default;
                 var fault = whole ? format.Read(csv, out row) : format.Ragged(csv);

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace Geo.Core.Intake;
 
 /// <summary>
-/// A sum over the rows of a file that does not depend on their order, on line ends or on quoting: the same rows, however written,
+/// A sum over the rows of a file, of the columns that are kept, that does not depend on their order, on line ends or on quoting: the same rows, however written,
 /// are known again. Two CRC-32C of a row, mixed so that sums do not cancel; against accident, not against malice
 /// (a file that somebody forges is a file that somebody may import).
 /// </summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using CsvHelper;
@@ -22,6 +23,8 @@ internal sealed partial class StreetLevelFormat
 
     private static readonly Dictionary<string, short> CategoryIds = Catalogue.Categories.ToDictionary(category => category.Name, category => category.Id, StringComparer.Ordinal);
 
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
+
     private readonly string _fileName;
     private readonly int _id;
     private readonly int _month;
@@ -32,6 +35,7 @@ internal sealed partial class StreetLevelFormat
     private readonly int _lsoa;
     private readonly int _type;
     private readonly int _outcome;
+    private readonly int[] _kept;
 
     private StreetLevelFormat(string fileName, string[] header)
     {
@@ -46,6 +50,7 @@ internal sealed partial class StreetLevelFormat
         _lsoa = At("LSOA code");
         _type = At("Crime type");
         _outcome = At("Last outcome category");
+        _kept = [_id, _month, _reportedBy, _longitude, _latitude, _location, _lsoa, _type, _outcome];
         int At(string column) => Array.IndexOf(header, column);
     }
 
@@ -92,6 +97,23 @@ internal sealed partial class StreetLevelFormat
 
     public string ReportedBy(CsvParser csv) => csv[_reportedBy];
 
+    /// <summary>Adds the columns that are kept, wherever they stand; a row of another number of columns as it is.</summary>
+    public void Fingerprint(CsvParser csv, RowsFingerprint fingerprint)
+    {
+        if (csv.Count == ColumnCount)
+        {
+            foreach (var column in _kept)
+                fingerprint.Field(csv[column]);
+        }
+        else
+        {
+            for (var column = 0; column < csv.Count; column++)
+                fingerprint.Field(csv[column]);
+        }
+
+        fingerprint.EndRow();
+    }
+
     /// <summary>Reads a row with the right number of columns; returns what is wrong with it, or null.</summary>
     public RowFault? Read(CsvParser csv, out StreetLevelRow row)
     {
@@ -105,7 +127,7 @@ internal sealed partial class StreetLevelFormat
             return new RowFault("unknown-crime-type", "Crime type", type, $"Known types are {string.Join(", ", CategoryIds.Keys)}.", "If the source has a new type, add it to geodata/catalogue/street-level-crime.yaml.");
 
         var reference = csv[_id];
-        if (reference.Length > 0 && !(reference.Length == 64 && reference.All(char.IsAsciiHexDigit)))
+        if (reference.Length > 0 && (reference.Length != 64 || reference.AsSpan().ContainsAnyExcept(HexDigits)))
             return new RowFault("bad-crime-id", "Crime ID", reference, "A crime ID is 64 hexadecimal digits, or blank.", "Download the file again; a spreadsheet may have changed it.");
 
         var (longitudeText, latitudeText) = (csv[_longitude], csv[_latitude]);
