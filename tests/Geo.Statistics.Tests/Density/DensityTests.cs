@@ -153,6 +153,7 @@ public sealed class DensityTests
     {
         var grid = GridDefinition.Covering(316_114.498, 267_747.7, 384_339.798, 344_631.4, 500);
         grid.ShouldBe(new GridDefinition(316_000, 267_500, 500, 137, 155));
+        GridDefinition.Covering(99, 199, 101, 201, 100).ShouldBe(new GridDefinition(0, 100, 100, 2, 2));
         GridDefinition.Covering(5, 5, 5, 5, 10).ShouldBe(new GridDefinition(0, 0, 10, 1, 1));
         GridDefinition.Covering(Spatial.Drawing.Squares(3, 2), 150).ShouldBe(new GridDefinition(0, 0, 150, 2, 2));
         grid.CentreOf(138).ShouldBe(new PlanePoint(316_750, 268_250));
