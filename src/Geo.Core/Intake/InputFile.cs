@@ -5,7 +5,7 @@ namespace Geo.Core.Intake;
 /// <summary>A file to take in: on disk, or an entry of a ZIP (<c>archive.zip!2024-01/2024-01-force-street.csv</c>).</summary>
 /// <param name="Name">Name for messages, without the folders it was found in.</param>
 /// <param name="Bytes">Length, for progress.</param>
-/// <param name="Open">Opens it from its start; may be called more than once.</param>
+/// <param name="Open">Opens it from its start; may be called more than once, and read beside the others by another thread.</param>
 public sealed record InputFile(string Name, long Bytes, Func<Stream> Open)
 {
     /// <summary>The last part of the name: <c>2024-01-force-street.csv</c>.</summary>
@@ -85,6 +85,7 @@ public static class FindFiles
                 throw new RefusedException(new Fault("bad-zip", name, null, null, null, "The ZIP is damaged or cut short.", "Download it again."), error);
             }
 
+            var turn = new Lock();
             archives.Add(archive);
             if (archive.Entries.Count > MaxEntries)
                 throw new RefusedException(new Fault("zip-too-many", name, null, null, $"{archive.Entries.Count}", $"A ZIP may have {MaxEntries:N0} entries at most.", "Unpack it and name the folder of months you want."));
@@ -92,7 +93,7 @@ public static class FindFiles
             {
                 Check(name, entry);
                 if (entry.Name.EndsWith(Wanted, StringComparison.OrdinalIgnoreCase))
-                    files.Add(new InputFile($"{name}!{entry.FullName}", entry.Length, () => new BoundedStream(entry.Open(), $"{name}!{entry.FullName}", FileInspection.MaxBytes)));
+                    files.Add(new InputFile($"{name}!{entry.FullName}", entry.Length, () => EntryStream.Open(entry, turn, $"{name}!{entry.FullName}")));
                 else
                     passedOver.Add($"{name}!{entry.FullName}");
             }
@@ -111,8 +112,11 @@ public static class FindFiles
             throw new RefusedException(new Fault("zip-bomb", archive, null, null, entry.FullName, $"An entry would unpack to {entry.Length:N0} bytes from {entry.CompressedLength:N0}.", "Do not use this ZIP; get it from its source again."));
     }
 
-    /// <summary>Stops reading where an entry turns out longer than its limit, whatever the archive says.</summary>
-    private sealed class BoundedStream(Stream inner, string name, long limit) : Stream
+    /// <summary>
+    /// Stops reading where an entry turns out longer than its limit, whatever the archive says. The entries of an archive share its
+    /// file's position, so one at a time has its turn.
+    /// </summary>
+    private sealed class EntryStream(Stream inner, Lock turn, string name, long limit) : Stream
     {
         private long _read;
 
@@ -126,30 +130,35 @@ public static class FindFiles
 
         public override long Position { get => _read; set => throw new NotSupportedException(); }
 
+        public static EntryStream Open(ZipArchiveEntry entry, Lock turn, string name)
+        {
+            lock (turn)
+                return new EntryStream(entry.Open(), turn, name, FileInspection.MaxBytes);
+        }
+
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override int Read(Span<byte> buffer)
         {
+            int read;
             try
             {
-                return Count(inner.Read(buffer));
+                lock (turn)
+                    read = inner.Read(buffer);
             }
             catch (InvalidDataException error)
             {
-                throw Damaged(error);
+                throw new RefusedException(new Fault("bad-zip", name, null, null, null, "The entry is damaged or cut short.", "Download the ZIP again."), error);
             }
+
+            _read += read;
+            return _read <= limit ? read : throw new RefusedException(new Fault("zip-bomb", name, null, null, null, "The entry unpacks to more than the archive says.", "Do not use this ZIP; get it from its source again."));
         }
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            try
-            {
-                return Count(await inner.ReadAsync(buffer, cancellationToken));
-            }
-            catch (InvalidDataException error)
-            {
-                throw Damaged(error);
-            }
+            cancellationToken.ThrowIfCancellationRequested();
+            return ValueTask.FromResult(Read(buffer.Span));
         }
 
         public override void Flush()
@@ -165,17 +174,12 @@ public static class FindFiles
         protected override void Dispose(bool disposing)
         {
             if (disposing)
-                inner.Dispose();
+            {
+                lock (turn)
+                    inner.Dispose();
+            }
+
             base.Dispose(disposing);
         }
-
-        private int Count(int read)
-        {
-            _read += read;
-            return _read <= limit ? read : throw new RefusedException(new Fault("zip-bomb", name, null, null, null, "The entry unpacks to more than the archive says.", "Do not use this ZIP; get it from its source again."));
-        }
-
-        private RefusedException Damaged(InvalidDataException error) =>
-            new(new Fault("bad-zip", name, null, null, null, "The entry is damaged or cut short.", "Download the ZIP again."), error);
     }
 }

@@ -27,7 +27,7 @@ public enum LandedState
 public sealed record LandedFile(string File, LandedState State, Batch Batch, Source Source, Batch? Superseded);
 
 /// <summary>
-/// Takes one street-level file into the records, inside the caller's transaction and lock: checks its bytes, then streams its rows
+/// Takes one inspected street-level file into the records, inside the caller's transaction and lock: streams its rows
 /// into the database, sets refused rows aside with their reasons, and lets the batch take the place of an earlier one of the month.
 /// </summary>
 /// <remarks>
@@ -47,9 +47,8 @@ internal sealed class LandFile(NpgsqlConnection connection, GeoDbContext context
 
     /// <param name="progress">Told the rows read so far.</param>
     /// <exception cref="RefusedException">The file breaks a rule. Roll back to before the call.</exception>
-    public async Task<LandedFile> RunAsync(InputFile file, IProgress<long>? progress, CancellationToken cancellationToken)
+    public async Task<LandedFile> RunAsync(InputFile file, FileInspection inspection, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        var inspection = await FileInspection.RunAsync(file, cancellationToken);
         context.ChangeTracker.Clear();
         if (await context.Batches.FirstOrDefaultAsync(batch => batch.ContentSha256 == inspection.ContentSha256 && batch.SupersededAt == null, cancellationToken) is { } same)
             return new LandedFile(file.Name, LandedState.AlreadyImported, same, await context.Sources.SingleAsync(source => source.Id == same.SourceId, cancellationToken), null);

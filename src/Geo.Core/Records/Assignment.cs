@@ -29,6 +29,9 @@ internal static class Assignment
 
         await using var assign = new NpgsqlCommand(SqlFile.Read("Records/Assignment.sql"), connection);
         assign.Parameters.Add(new() { Value = boundarySetIds.ToArray() });
-        return await assign.ExecuteNonQueryAsync(cancellationToken);
+        var rows = await assign.ExecuteNonQueryAsync(cancellationToken);
+        await using var restore = new NpgsqlCommand("set local max_parallel_workers_per_gather to default", connection); // counting gains by them
+        await restore.ExecuteNonQueryAsync(cancellationToken);
+        return rows;
     }
 }

@@ -28,6 +28,7 @@ public static class ImportRecords
         var outcomes = new List<FileOutcome>();
         var demonstrationRemoved = false;
         await using var connection = await database.Writer.OpenConnectionAsync(cancellationToken);
+        await using var inspections = new InspectAhead(files, cancellationToken);
         for (var next = 0; next < files.Count;)
         {
             var number = next + 1;
@@ -35,7 +36,7 @@ public static class ImportRecords
             await Publication.LockAsync(
                 connection, () => progress?.Report(new ImportProgress(files[number - 1].Name, number, files.Count, 0, "waiting for another import")), cancellationToken);
             var group = new Group(connection, transaction, loadedBy, time.GetUtcNow());
-            next = await group.LandAsync(files, next, outcomes, progress, cancellationToken);
+            next = await group.LandAsync(files, inspections, next, outcomes, progress, cancellationToken);
             progress?.Report(new ImportProgress(files[next - 1].Name, next, files.Count, 0, "counting"));
             demonstrationRemoved |= await group.PublishAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
@@ -52,7 +53,8 @@ public static class ImportRecords
         private int _lastOldPlace;
         private bool _real;
 
-        public async Task<int> LandAsync(IReadOnlyList<InputFile> files, int next, List<FileOutcome> outcomes, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+        public async Task<int> LandAsync(
+            IReadOnlyList<InputFile> files, InspectAhead inspections, int next, List<FileOutcome> outcomes, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
         {
             var places = await PlaceBook.LoadAsync(connection, cancellationToken);
             _lastOldPlace = places.LastPlaceId;
@@ -66,7 +68,7 @@ public static class ImportRecords
                 try
                 {
                     var reading = progress is null ? null : new Reading(read => progress.Report(new ImportProgress(file.Name, number, files.Count, read, "reading")));
-                    var landed = await land.RunAsync(file, reading, cancellationToken);
+                    var landed = await land.RunAsync(file, await inspections.AtAsync(number - 1), reading, cancellationToken);
                     outcomes.Add(new FileOutcome(file.Name, landed, null));
                     if (landed.State == LandedState.AlreadyImported)
                     {

@@ -73,7 +73,7 @@ internal static class IntakeSuite
         await using var database = await WithDivisionsAsync();
         await PostgresClient.SettleAsync();
         var run = await Child.RunAsync(
-            "dotnet", [Repository.At("artifacts", "bin", "Geo.Cli", "release", "Geo.Cli.dll"), "import", folder],
+            "dotnet", [Environment.GetEnvironmentVariable("GEO_CLI") ?? throw new InvalidOperationException("GEO_CLI is not set: run ./geo bench."), "import", folder],
             new Dictionary<string, string>(StringComparer.Ordinal) { [GeoDatabase.Setting] = database.ConnectionString });
         var counted = await database.ScalarAsync<long>("select sum(cumulative[array_length(cumulative, 1)]) from measures.area_count");
         return counted == rows ? run : throw new InvalidOperationException($"{rows:N0} rows were imported and {counted:N0} counted.");
