@@ -61,9 +61,9 @@ internal static class LeagueTableCommand
         shell.Say($"{table.Measure.Name}, {table.Period.Name}");
         shell.Table(columns, table.Rows.Concat(table.Footing).Select(row => (string[])
         [
-            $"{row.Rank}", row.Code ?? "", row.Name, $"{row.Count:N0}", row.Share is { } share ? $"{Rounding.Round(share, Rounding.ShareDecimals):F2}%" : "",
+            $"{row.Rank}", row.Code ?? "", row.Name, $"{row.Count:N0}", Rounding.Share(row.Share) is { } share ? $"{share}%" : "",
             .. compared ? (string[])[$"{row.Previous:N0}", Signed(row.Change), row.ChangePerCent is { } change ? Signed(Rounding.Round(change, Rounding.ChangeDecimals)) : LeagueTableCsv.NotApplicable] : [],
-            .. rated ? (string[])[row.Rate is { } rate ? $"{Rounding.Round(rate, Rounding.RateDecimals):F2}" : ""] : [],
+            .. rated ? (string[])[$"{Rounding.Rate(row.Rate)}"] : [],
         ]));
         shell.Say(table.Explanation);
     }
@@ -100,12 +100,10 @@ internal static class LeagueTableCommand
         row.Code,
         row.Name,
         row.Count,
-        share = Rounded(row.Share, Rounding.ShareDecimals),
+        share = Rounding.Share(row.Share),
         row.Previous,
         row.Change,
-        changePerCent = Rounded(row.ChangePerCent, Rounding.ChangeDecimals),
-        ratePer1000 = Rounded(row.Rate, Rounding.RateDecimals),
+        changePerCent = Rounding.ChangePerCent(row.ChangePerCent),
+        ratePer1000 = Rounding.Rate(row.Rate),
     };
-
-    private static decimal? Rounded(double? value, int decimals) => value is { } number ? Rounding.Round(number, decimals) : null;
 }

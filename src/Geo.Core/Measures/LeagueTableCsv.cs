@@ -42,11 +42,11 @@ public static class LeagueTableCsv
         csv.WriteField(Text(row.Code ?? ""));
         csv.WriteField(Text(row.Name));
         csv.WriteField(Number(row.Count));
-        csv.WriteField(Number(row.Share, Rounding.ShareDecimals));
+        csv.WriteField(Number(Rounding.Share(row.Share)));
         csv.WriteField(Number(row.Previous));
         csv.WriteField(Number(row.Change));
-        csv.WriteField(row is { Previous: not null, ChangePerCent: null } ? NotApplicable : Number(row.ChangePerCent, Rounding.ChangeDecimals));
-        csv.WriteField(Number(row.Rate, Rounding.RateDecimals));
+        csv.WriteField(row is { Previous: not null, ChangePerCent: null } ? NotApplicable : Number(Rounding.ChangePerCent(row.ChangePerCent)));
+        csv.WriteField(Number(Rounding.Rate(row.Rate)));
         csv.WriteField(Number(row.Rate is null ? null : table.PopulationYear));
         csv.WriteField(Text(note));
         csv.NextRecord();
@@ -54,8 +54,7 @@ public static class LeagueTableCsv
 
     private static string Number(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
 
-    private static string Number(double? value, int decimals) =>
-        value is { } number ? Rounding.Round(number, decimals).ToString($"F{decimals}", CultureInfo.InvariantCulture) : "";
+    private static string Number(decimal? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>A spreadsheet takes a cell that begins like this for a formula; the apostrophe makes it text again.</summary>
     private static string Text(string value) => value is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n', ..] ? $"'{value}" : value;

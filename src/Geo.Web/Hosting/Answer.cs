@@ -1,24 +1,28 @@
 using System.Buffers;
 using System.Globalization;
+using System.IO.Pipelines;
 using Geo.Core.Measures;
 using Microsoft.Net.Http.Headers;
 
 namespace Geo.Web.Hosting;
 
 /// <summary>A finished answer of the API: bytes of one data version.</summary>
-internal sealed class Answer(ReadOnlyMemory<byte> body, string contentType, string entityTag, string? explanation = null, string? fileName = null) : IResult
+internal sealed class Answer(ReadOnlySequence<byte> body, string contentType, string entityTag, string? explanation = null, string? fileName = null) : IResult
 {
     public const string Json = "application/json";
     public const string Csv = "text/csv";
     public const string GeoJson = "application/geo+json";
     public const string Tile = "application/vnd.mapbox-vector-tile";
 
-    public ReadOnlyMemory<byte> Body => body;
+    // An answer for a country is megabytes: made in pooled blocks it is no work for the garbage collector.
+    private static readonly PipeOptions Blocks = new(minimumSegmentSize: 32 * 1024, pauseWriterThreshold: 0, useSynchronizationContext: false);
+
+    public long Length => body.Length;
 
     /// <summary>Answers from what is kept, says that nothing changed, or makes the answer.</summary>
     /// <param name="make">Writes the body; returns the explanation and the name of the file, where there are such.</param>
     public static async Task<IResult> OfAsync(
-        HttpContext context, Snapshot snapshot, string contentType, Func<IBufferWriter<byte>, ValueTask<(string? Explanation, string? FileName)>> make)
+        HttpContext context, Snapshot snapshot, string contentType, Func<PipeWriter, ValueTask<(string? Explanation, string? FileName)>> make)
     {
         var request = context.Request;
         var key = string.Concat(contentType, " ", request.Path.Value, request.QueryString.Value);
@@ -27,11 +31,14 @@ internal sealed class Answer(ReadOnlyMemory<byte> body, string contentType, stri
             return kept.Matches(request) ? Unchanged.Of(kept.EntityTag) : kept;
 
         var entityTag = Tag(snapshot.Cube, key);
-        var body = new ArrayBufferWriter<byte>(16 * 1024);
-        var (explanation, fileName) = await make(body); // also where it matches: a question that is refused has no tag
-        var answer = new Answer(body.WrittenMemory, contentType, entityTag, explanation, fileName);
-        if (keeps)
-            snapshot.Keep(key, answer);
+        var blocks = new Pipe(Blocks);
+        context.Response.OnCompleted(static pipe => ((Pipe)pipe).Reader.CompleteAsync().AsTask(), blocks);
+        var (explanation, fileName) = await make(blocks.Writer); // also where it matches: a question that is refused has no tag
+        await blocks.Writer.CompleteAsync();
+        var body = (await blocks.Reader.ReadAsync()).Buffer;
+        var answer = new Answer(body, contentType, entityTag, explanation, fileName);
+        if (keeps && snapshot.HasRoom(body.Length))
+            snapshot.Keep(key, new Answer(new(body.ToArray()), contentType, entityTag, explanation, fileName));
         return answer.Matches(request) ? Unchanged.Of(entityTag) : answer;
     }
 
@@ -46,7 +53,8 @@ internal sealed class Answer(ReadOnlyMemory<byte> body, string contentType, stri
             response.Headers["Geo-Explanation"] = Header(explanation);
         if (fileName is not null)
             response.Headers.ContentDisposition = $"attachment; filename=\"{fileName}\"";
-        response.BodyWriter.Write(body.Span);
+        foreach (var part in body)
+            response.BodyWriter.Write(part.Span);
         await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
     }
 

@@ -8,25 +8,24 @@ namespace Geo.Web.Hosting;
 /// <summary>A data version as the host serves it: its cube, and the answers that were made from it.</summary>
 internal sealed class Snapshot(CountCube cube)
 {
-    // A league table of a county is 20 KB, so this is 20 MB; of all English wards, less often asked, more.
-    private const int MostAnswers = 1_000;
-    private const int LargestAnswer = 1_000_000;
+    // A league table of a county is 12 kB, of all English wards 1.2 MB.
+    private const long MostBytes = 64 << 20;
 
     private readonly ConcurrentDictionary<string, Answer> _answers = new(StringComparer.Ordinal);
 
-    private int _kept;
+    private long _bytes;
 
     public CountCube Cube => cube;
 
     public Answer? Find(string key) => _answers.GetValueOrDefault(key);
 
+    /// <summary>Full is full: whoever asks for ever new addresses does not push out what others ask for.</summary>
+    public bool HasRoom(long bytes) => Volatile.Read(ref _bytes) + bytes <= MostBytes;
+
     public void Keep(string key, Answer answer)
     {
-        // Full is full: whoever asks for ever new addresses does not push out what others ask for.
-        if (answer.Body.Length > LargestAnswer || Volatile.Read(ref _kept) >= MostAnswers)
-            return;
         if (_answers.TryAdd(key, answer))
-            Interlocked.Increment(ref _kept);
+            Interlocked.Add(ref _bytes, answer.Length);
     }
 }
 

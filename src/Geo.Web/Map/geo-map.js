@@ -133,16 +133,19 @@ export class GeoMap extends HTMLElement {
   }
 }
 
+const twoDecimals = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2 });
+const signed = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 1, signDisplay: "exceptZero" });
+
 /** Built from nodes: names come from files that anybody may have made. */
 function tip(area) {
   const box = document.createElement("div");
   const name = document.createElement("strong");
   name.textContent = area.name;
   box.append(name, `Rank ${area.rank}: ${area.count.toLocaleString("en-GB")}`);
-  if (area.shareShown !== null) box.append(` (${area.shareShown}% of the total)`);
+  if (area.share !== null) box.append(` (${twoDecimals.format(area.share)}% of the total)`);
   const lines = [];
-  if (area.ratePer1000Shown !== null) lines.push(`${area.ratePer1000Shown} per 1,000 people`);
-  if (area.changePerCentShown !== null) lines.push(`${area.previous.toLocaleString("en-GB")} before (${area.changePerCentShown}${area.changePerCentShown === "N/A" ? "" : "%"})`);
+  if (area.ratePer1000 !== null) lines.push(`${twoDecimals.format(area.ratePer1000)} per 1,000 people`);
+  if (area.previous !== null) lines.push(`${area.previous.toLocaleString("en-GB")} before (${area.changePerCent === null ? "N/A" : `${signed.format(area.changePerCent)}%`})`);
   for (const line of lines) box.append(document.createElement("br"), line);
   return box;
 }

@@ -38,17 +38,12 @@ internal sealed record PeriodDocument(string First, string Last, int Months, str
 }
 
 /// <param name="Rank">1 for the most; equal counts share a rank; null on footing lines.</param>
-/// <param name="Share">Per cent of the total, unrounded.</param>
-/// <param name="ChangePerCent">Unrounded; null from zero and without a comparison.</param>
-/// <param name="RatePer1000">Per 1,000 people over the period, unrounded.</param>
-/// <param name="Display">The same, rounded half away from zero, as they are to be shown.</param>
+/// <param name="Share">Per cent of the total, rounded half away from zero to two decimals.</param>
+/// <param name="ChangePerCent">Rounded half away from zero to one decimal; null from zero and without a comparison.</param>
+/// <param name="RatePer1000">Per 1,000 people over the period, rounded half away from zero to two decimals.</param>
 internal sealed record LeagueTableRowDocument(
-    int? Rank, string? Code, string Name, long Count, double? Share, long? Previous, long? Change, double? ChangePerCent, double? RatePer1000, DisplayDocument Display)
+    int? Rank, string? Code, string Name, long Count, decimal? Share, long? Previous, long? Change, decimal? ChangePerCent, decimal? RatePer1000)
 {
     public static LeagueTableRowDocument Of(LeagueTableRow row) => new(
-        row.Rank, row.Code, row.Name, row.Count, row.Share, row.Previous, row.Change, row.ChangePerCent, row.Rate,
-        new DisplayDocument(Figures.Share(row.Share), Figures.ChangePerCent(row), Figures.Rate(row.Rate)));
+        row.Rank, row.Code, row.Name, row.Count, Rounding.Share(row.Share), row.Previous, row.Change, Rounding.ChangePerCent(row.ChangePerCent), Rounding.Rate(row.Rate));
 }
-
-/// <param name="ChangePerCent"><c>N/A</c> from zero.</param>
-internal readonly record struct DisplayDocument(string? Share, string? ChangePerCent, string? RatePer1000);

@@ -107,7 +107,7 @@ internal static class LeagueTableEndpoints
         return Answer.OfAsync(context, snapshot, Answer.Csv, body =>
         {
             var table = Ask(context, snapshot, measure);
-            using (var text = new StreamWriter(new BufferStream(body), Utf8, bufferSize: 4096))
+            using (var text = new StreamWriter(body.AsStream(leaveOpen: true), Utf8, bufferSize: 4096))
                 LeagueTableCsv.Write(text, table);
             return new((table.Explanation, FileName(table, "csv")));
         });

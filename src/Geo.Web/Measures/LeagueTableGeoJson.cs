@@ -69,17 +69,14 @@ internal static class LeagueTableGeoJson
         json.WriteString("name", row.Name);
         json.WriteNumber("rank", row.Rank!.Value);
         json.WriteNumber("count", row.Count);
-        Number(json, "share", row.Share);
+        Number(json, "share", Rounding.Share(row.Share));
         Number(json, "previous", row.Previous);
         Number(json, "change", row.Change);
-        Number(json, "changePerCent", row.ChangePerCent);
-        Number(json, "ratePer1000", row.Rate);
-        json.WriteString("shareShown", Figures.Share(row.Share));
-        json.WriteString("changePerCentShown", Figures.ChangePerCent(row));
-        json.WriteString("ratePer1000Shown", Figures.Rate(row.Rate));
+        Number(json, "changePerCent", Rounding.ChangePerCent(row.ChangePerCent));
+        Number(json, "ratePer1000", Rounding.Rate(row.Rate));
     }
 
-    private static void Number(Utf8JsonWriter json, string name, double? value)
+    private static void Number(Utf8JsonWriter json, string name, decimal? value)
     {
         if (value is { } number)
             json.WriteNumber(name, number);

@@ -17,6 +17,24 @@ public sealed class LeagueTableCsvTests
         Rounding.Round(value, decimals).ToString($"F{decimals}", System.Globalization.CultureInfo.InvariantCulture).ShouldBe(printed);
 
     [Fact]
+    public void Rounding_IsDecimalsRounding_ForEveryShareAndChange()
+    {
+        for (var total = 1; total <= 1600; total += total < 300 ? 1 : 37)
+        {
+            for (var count = -total; count <= 3 * total; count++)
+            {
+                var share = 100.0 * count / total;
+                foreach (var decimals in (ReadOnlySpan<int>)[0, 1, 2])
+                {
+                    var rounded = Rounding.Round(share, decimals);
+                    rounded.ShouldBe(decimal.Round(100m * count / total, decimals, MidpointRounding.AwayFromZero), $"{count} of {total}");
+                    rounded.Scale.ShouldBe((byte)decimals);
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Csv_PutsFootingsLastAndLeavesNumbersPlain()
     {
         var lines = Write(Table(
