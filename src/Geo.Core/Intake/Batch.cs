@@ -17,6 +17,9 @@ public sealed class Source
 
     public string Licence { get; init; } = "";
 
+    /// <summary>The classification of its records, such as <c>street-level</c>; it feeds the measures of that one.</summary>
+    public required string Classification { get; init; }
+
     public bool IsDemonstration { get; init; }
 }
 

@@ -224,7 +224,7 @@ internal sealed class LandFile(NpgsqlConnection connection, GeoDbContext context
         var isDemonstration = force == Source.Demonstration;
         var source = new Source
         {
-            Slug = slug, Agency = agency, Feed = "street-level crime", IsDemonstration = isDemonstration,
+            Slug = slug, Agency = agency, Feed = "street-level crime", Classification = Catalogue.StreetLevel, IsDemonstration = isDemonstration,
             Licence = isDemonstration ? "Demonstration data" : "Open Government Licence v3.0 (data.police.uk)",
         };
         context.Add(source);

@@ -21,7 +21,7 @@ internal sealed partial class StreetLevelFormat
         "Crime ID", "Month", "Reported by", "Falls within", "Longitude", "Latitude", "Location", "LSOA code", "LSOA name", "Crime type", "Last outcome category", "Context",
     ];
 
-    private static readonly Dictionary<string, short> CategoryIds = Catalogue.Categories.ToDictionary(category => category.Name, category => category.Id, StringComparer.Ordinal);
+    private static readonly Dictionary<string, short> CategoryIds = Catalogue.Of(Catalogue.StreetLevel).ToDictionary(category => category.Name, category => category.Id, StringComparer.Ordinal);
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
@@ -124,7 +124,7 @@ internal sealed partial class StreetLevelFormat
 
         var type = csv[_type];
         if (!CategoryIds.TryGetValue(type, out var categoryId))
-            return new RowFault("unknown-crime-type", "Crime type", type, $"Known types are {string.Join(", ", CategoryIds.Keys)}.", "If the source has a new type, add it to geodata/catalogue/street-level-crime.yaml.");
+            return new RowFault("unknown-crime-type", "Crime type", type, $"Known types are {string.Join(", ", CategoryIds.Keys)}.", "If the source has a new type, add it to geodata/catalogue/categories.csv.");
 
         var reference = csv[_id];
         if (reference.Length > 0 && (reference.Length != 64 || reference.AsSpan().ContainsAnyExcept(HexDigits)))

@@ -4,8 +4,8 @@ using Npgsql;
 
 namespace Geo.Core.Measures;
 
-/// <summary>Records of a category in an area (0 outside all areas, −1 not located) in a month.</summary>
-internal readonly record struct AreaCount(int AreaId, short CategoryId, Month Month, int Count);
+/// <summary>Records of a category with flags in an area (0 outside all areas, −1 not located) in a month.</summary>
+internal readonly record struct AreaCount(int AreaId, short CategoryId, int Flags, Month Month, int Count);
 
 /// <summary>Counts straight from the records, as they were known at a moment. Slower than the stored cube, and what it is checked against.</summary>
 public static class AreaCounts
@@ -18,8 +18,9 @@ public static class AreaCounts
         var counts = new Dictionary<int, long>();
         await foreach (var count in ReadAsync(connection, boundarySetId, asAt, cancellationToken))
         {
-            if (measure.Categories.Contains(count.CategoryId) && count.Month >= period.First && count.Month <= period.Last)
-                counts[count.AreaId] = counts.GetValueOrDefault(count.AreaId) + count.Count;
+            var times = measure.Times(count.CategoryId, count.Flags);
+            if (times > 0 && count.Month >= period.First && count.Month <= period.Last)
+                counts[count.AreaId] = counts.GetValueOrDefault(count.AreaId) + (times * count.Count);
         }
 
         return counts;
@@ -34,6 +35,6 @@ public static class AreaCounts
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            yield return new AreaCount(reader.GetInt32(0), reader.GetInt16(1), Month.Of(reader.GetFieldValue<DateOnly>(2)), reader.GetInt32(3));
+            yield return new AreaCount(reader.GetInt32(0), reader.GetInt16(1), reader.GetInt32(2), Month.Of(reader.GetFieldValue<DateOnly>(3)), reader.GetInt32(4));
     }
 }

@@ -7,7 +7,7 @@ namespace Geo.Core.Measures;
 
 /// <summary>A source and the months that it has a batch for.</summary>
 /// <param name="Months">In order, each once.</param>
-public sealed record SourceMonths(string Slug, string Agency, string Feed, string Licence, bool IsDemonstration, IReadOnlyList<Month> Months);
+public sealed record SourceMonths(string Slug, string Agency, string Feed, string Licence, string Classification, bool IsDemonstration, IReadOnlyList<Month> Months);
 
 /// <param name="People">People of all ages by year.</param>
 public sealed record CubeArea(int Id, string Code, string Name, IReadOnlyDictionary<int, double> People);
@@ -18,15 +18,15 @@ public sealed class CountCube
     internal const int OutsideAreaId = 0;
     internal const int NotLocatedAreaId = -1;
 
+    private readonly Dictionary<string, IReadOnlyList<SourceMonths>> _fed;
+
     private CountCube(long version, DateTimeOffset asAt, IReadOnlyList<SourceMonths> sources, IReadOnlyList<CubeSet> sets)
     {
         Version = version;
         AsAt = asAt;
         Sources = sources;
         Sets = sets;
-        var months = sources.SelectMany(source => source.Months).ToList();
-        EarliestMonth = months.Count > 0 ? months.Min() : null;
-        LatestMonth = months.Count > 0 ? months.Max() : null;
+        _fed = sources.GroupBy(source => source.Classification, StringComparer.Ordinal).ToDictionary(group => group.Key, group => (IReadOnlyList<SourceMonths>)[.. group], StringComparer.Ordinal);
         IsDemonstration = sources.Any(source => source.IsDemonstration) || sets.Any(set => set.Set.IsDemonstration);
     }
 
@@ -40,14 +40,23 @@ public sealed class CountCube
 
     public IReadOnlyList<CubeSet> Sets { get; }
 
-    public Month? EarliestMonth { get; }
+    /// <summary>Measures that some source feeds.</summary>
+    public IEnumerable<Measure> Measures => Measure.All.Where(measure => _fed.ContainsKey(measure.Classification));
 
-    public Month? LatestMonth { get; }
+    /// <summary>The sources that feed a measure.</summary>
+    public IReadOnlyList<SourceMonths> SourcesOf(Measure measure) => _fed.GetValueOrDefault(measure.Classification, []);
+
+    /// <summary>The first and the last month that a measure has data for; null where nothing feeds it.</summary>
+    public (Month Earliest, Month Latest)? Span(Measure measure)
+    {
+        var sources = SourcesOf(measure);
+        return sources.Count == 0 ? null : (sources.Min(source => source.Months[0]), sources.Max(source => source.Months[^1]));
+    }
 
     public bool IsDemonstration { get; }
 
     /// <summary>True while there are no records or no areas to count them in.</summary>
-    public bool IsEmpty => Sets.Count == 0 || LatestMonth is null;
+    public bool IsEmpty => Sets.Count == 0 || Sources.Count == 0;
 
     /// <summary>Loads the current data version in one snapshot, through the reading role.</summary>
     public static Task<CountCube> LoadAsync(GeoDatabase database, CancellationToken cancellationToken) => LoadAsync(database, null, cancellationToken);
@@ -88,7 +97,7 @@ public sealed class CountCube
     {
         await using var command = new NpgsqlCommand(
             """
-            select s.slug, s.agency, s.feed, s.licence, s.is_demonstration, array_agg(b.month order by b.month)
+            select s.slug, s.agency, s.feed, s.licence, s.classification, s.is_demonstration, array_agg(b.month order by b.month)
             from intake.source s join intake.batch b on b.source_id = s.id
             where b.published_at <= coalesce($1, 'infinity') and (b.superseded_at is null or b.superseded_at > $1)
             group by s.id order by s.slug
@@ -100,8 +109,8 @@ public sealed class CountCube
         while (await reader.ReadAsync(cancellationToken))
         {
             sources.Add(new SourceMonths(
-                reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetBoolean(4),
-                [.. reader.GetFieldValue<DateOnly[]>(5).Select(Month.Of)]));
+                reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetBoolean(5),
+                [.. reader.GetFieldValue<DateOnly[]>(6).Select(Month.Of)]));
         }
 
         return sources;
@@ -120,14 +129,14 @@ public sealed class CountCube
             return new CubeSet(set, areas, default, 0);
         var first = counts.Min(count => count.Month);
         var cube = new CubeSet(set, areas, first, counts.Max(count => count.Month).Number - first.Number + 1);
-        foreach (var cell in counts.GroupBy(count => (count.AreaId, count.CategoryId)))
+        foreach (var cell in counts.GroupBy(count => (count.AreaId, count.CategoryId, count.Flags)))
         {
             var cumulative = new int[cube.Months];
             foreach (var count in cell)
                 cumulative[count.Month.Number - first.Number] = count.Count;
             for (var month = 1; month < cumulative.Length; month++)
                 cumulative[month] += cumulative[month - 1];
-            cube.Add(cell.Key.AreaId, cell.Key.CategoryId, cumulative);
+            cube.Add(cell.Key.AreaId, cell.Key.CategoryId, cell.Key.Flags, cumulative);
         }
 
         return cube;
@@ -138,7 +147,7 @@ public sealed class CountCube
         var areas = await AreasAsync(connection, set.Id, cancellationToken);
         await using var command = new NpgsqlCommand(
             """
-            select c.first_month, c.months, a.area_id, a.category_id, a.cumulative
+            select c.first_month, c.months, a.area_id, a.category_id, a.flags, a.cumulative
             from measures.cube c left join measures.area_count a using (boundary_set_id)
             where c.boundary_set_id = $1
             """,
@@ -150,7 +159,7 @@ public sealed class CountCube
         {
             cubeSet ??= new CubeSet(set, areas, Month.Of(reader.GetFieldValue<DateOnly>(0)), reader.GetInt32(1));
             if (!await reader.IsDBNullAsync(2, cancellationToken))
-                cubeSet.Add(reader.GetInt32(2), reader.GetInt16(3), reader.GetFieldValue<int[]>(4));
+                cubeSet.Add(reader.GetInt32(2), reader.GetInt16(3), reader.GetInt32(4), reader.GetFieldValue<int[]>(5));
         }
 
         return cubeSet ?? new CubeSet(set, areas, default, 0);
@@ -185,7 +194,7 @@ public sealed class CountCube
 public sealed class CubeSet
 {
     private readonly Dictionary<int, int> _bucketOfArea;
-    private readonly Dictionary<string, int[]> _cumulative; // by measure: [month × buckets + bucket], month 0 all zeros
+    private readonly Dictionary<string, int[]> _cumulative = new(StringComparer.Ordinal); // by measure that has records: [month × buckets + bucket], month 0 all zeros
     private readonly Month _firstMonth;
     private readonly int _months;
 
@@ -195,7 +204,6 @@ public sealed class CubeSet
         _bucketOfArea = areas.Select((area, i) => (area.Id, i)).ToDictionary(pair => pair.Id, pair => pair.i);
         _bucketOfArea[CountCube.OutsideAreaId] = OutsideBucket;
         _bucketOfArea[CountCube.NotLocatedAreaId] = NotLocatedBucket;
-        _cumulative = Measure.All.ToDictionary(measure => measure.Slug, _ => new int[(months + 1) * Buckets], StringComparer.Ordinal);
         PopulationYears = [.. areas.SelectMany(area => area.People.Keys).GroupBy(year => year).Where(year => year.Count() == areas.Count).Select(year => year.Key).Order()];
     }
 
@@ -217,23 +225,30 @@ public sealed class CubeSet
     /// <summary>Records of a measure in each bucket over a run of months: the difference of two cumulative values, whatever the length.</summary>
     internal void Count(Measure measure, Month first, Month last, Span<long> counts)
     {
-        var cumulative = _cumulative[measure.Slug];
+        if (!_cumulative.TryGetValue(measure.Slug, out var cumulative))
+        {
+            counts.Clear();
+            return;
+        }
+
         var upTo = cumulative.AsSpan(Math.Clamp(last.Number - _firstMonth.Number + 1, 0, _months) * Buckets, Buckets);
         var before = cumulative.AsSpan(Math.Clamp(first.Number - _firstMonth.Number, 0, _months) * Buckets, Buckets);
         for (var i = 0; i < Buckets; i++)
             counts[i] = upTo[i] - before[i];
     }
 
-    internal void Add(int areaId, short categoryId, int[] cumulative)
+    internal void Add(int areaId, short categoryId, int flags, int[] cumulative)
     {
         var bucket = _bucketOfArea[areaId];
         foreach (var measure in Measure.All)
         {
-            if (!measure.Categories.Contains(categoryId))
+            var times = measure.Times(categoryId, flags);
+            if (times == 0)
                 continue;
-            var counts = _cumulative[measure.Slug];
+            if (!_cumulative.TryGetValue(measure.Slug, out var counts))
+                _cumulative.Add(measure.Slug, counts = new int[(_months + 1) * Buckets]);
             for (var month = 0; month < cumulative.Length; month++)
-                counts[((month + 1) * Buckets) + bucket] += cumulative[month];
+                counts[((month + 1) * Buckets) + bucket] += times * cumulative[month];
         }
     }
 }

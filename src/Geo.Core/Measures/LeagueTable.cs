@@ -59,8 +59,8 @@ public sealed record LeagueTable
     {
         var measure = question.FindMeasure();
         question.CheckAreas(cube);
-        var (period, compare) = question.FindPeriods(cube);
-        var missing = question.FindMissing(cube, period, compare);
+        var (period, compare) = question.FindPeriods(cube, measure);
+        var missing = question.FindMissing(cube, measure, period, compare);
         var set = question.FindSet(cube, period);
 
         Span<long> counts = new long[set.Buckets];
@@ -125,8 +125,8 @@ public sealed record LeagueTable
             NotLocated = Row(null, null, "Not located", counts[set.NotLocatedBucket], Previous(previous?[set.NotLocatedBucket] ?? 0), total, null),
             Total = Row(null, null, "Total", total, Previous(previousInAreas + (previous?[set.NotLocatedBucket] ?? 0)), total, year is null ? null : people),
             Outside = Row(null, null, "Outside the area (not in the total)", counts[set.OutsideBucket], Previous(previous?[set.OutsideBucket] ?? 0), 0, null),
-            PopulationYear = year, Missing = missing, Sources = cube.Sources, Version = cube.Version, AsAt = cube.AsAt,
-            IsDemonstration = cube.Sources.Any(source => source.IsDemonstration) || set.Set.IsDemonstration,
+            PopulationYear = year, Missing = missing, Sources = cube.SourcesOf(measure), Version = cube.Version, AsAt = cube.AsAt,
+            IsDemonstration = cube.SourcesOf(measure).Any(source => source.IsDemonstration) || set.Set.IsDemonstration,
         };
     }
 

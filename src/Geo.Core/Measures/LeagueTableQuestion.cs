@@ -74,10 +74,10 @@ public sealed record LeagueTableQuestion
             .ThenByDescending(set => set.Set.Id)
             .First();
 
-    internal (Period Period, Period? Compare) FindPeriods(CountCube cube)
+    internal (Period Period, Period? Compare) FindPeriods(CountCube cube, Measure measure)
     {
-        if (cube.LatestMonth is not { } latest)
-            throw new QuestionException(QuestionFault.Incomplete, "period", "No records have been imported; geo import brings them in.", []);
+        if (cube.Span(measure) is not (_, var latest))
+            throw new QuestionException(QuestionFault.Incomplete, "period", $"No {(cube.Sources.Count == 0 ? "" : $"{measure.Classification} ")}records have been imported; geo import brings them in.", []);
         if (Top is < 1)
             throw new QuestionException(QuestionFault.Invalid, "top", "The number of areas to show is 1 or more.", []);
         var period = Period is null ? new Period(latest, latest, $"{latest}") : Parse("period", Period, latest);
@@ -93,25 +93,28 @@ public sealed record LeagueTableQuestion
     }
 
     /// <summary>Months without data. A comparison is refused for one, and a period that has none at all.</summary>
-    internal IReadOnlyList<string> FindMissing(CountCube cube, Period period, Period? compare)
+    internal IReadOnlyList<string> FindMissing(CountCube cube, Measure measure, Period period, Period? compare)
     {
-        var missing = Missing(cube, period);
-        if (cube.Sources.All(source => !source.Months.Any(month => month >= period.First && month <= period.Last)))
-            throw new QuestionException(QuestionFault.Incomplete, "period", $"There is no data for {period.Name}; data runs from {cube.EarliestMonth} to {cube.LatestMonth}.", missing);
+        var sources = cube.SourcesOf(measure);
+        var missing = Missing(sources, period);
+        if (sources.All(source => !source.Months.Any(month => month >= period.First && month <= period.Last)))
+            throw new QuestionException(QuestionFault.Incomplete, "period", $"There is no data for {period.Name}; data runs from {Run(cube, measure)}.", missing);
         if (compare is null)
             return missing;
-        if (cube.Sources.All(source => !source.Months.Any(month => month >= compare.First && month <= compare.Last)))
-            throw new QuestionException(QuestionFault.Incomplete, "compare", $"There is no data for {compare.Name}; data runs from {cube.EarliestMonth} to {cube.LatestMonth}.", Missing(cube, compare));
-        missing = [.. missing, .. Missing(cube, compare)];
+        if (sources.All(source => !source.Months.Any(month => month >= compare.First && month <= compare.Last)))
+            throw new QuestionException(QuestionFault.Incomplete, "compare", $"There is no data for {compare.Name}; data runs from {Run(cube, measure)}.", Missing(sources, compare));
+        missing = [.. missing, .. Missing(sources, compare)];
         return missing.Count == 0 || AllowMissing
             ? missing
             : throw new QuestionException(QuestionFault.Incomplete, "compare", $"Months are missing, so the comparison would be of unequal spans: {string.Join(", ", missing)}. Import them, choose other periods, or say allow-missing=true.", missing);
     }
 
-    private static IReadOnlyList<string> Missing(CountCube cube, Period period)
+    private static string Run(CountCube cube, Measure measure) => cube.Span(measure) is (var earliest, var latest) ? $"{earliest} to {latest}" : "";
+
+    private static IReadOnlyList<string> Missing(IReadOnlyList<SourceMonths> sources, Period period)
     {
         List<string>? missing = null;
-        foreach (var source in cube.Sources)
+        foreach (var source in sources)
         {
             var at = 0;
             for (var month = period.First; month <= period.Last; month = month.Plus(1))

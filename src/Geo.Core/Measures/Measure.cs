@@ -1,30 +1,74 @@
+using System.Numerics;
 using Geo.Core.Records;
 
 namespace Geo.Core.Measures;
 
-/// <summary>What is counted.</summary>
+/// <summary>What is counted, as <c>geodata/catalogue/measures.yaml</c> declares it.</summary>
 /// <param name="Slug">Name in addresses and commands.</param>
+/// <param name="Classification">The classification its records are in; sources of another do not feed it.</param>
 /// <param name="Categories">Ids of the categories whose records count.</param>
+/// <param name="Flags">Only records that bear any of these flags count; 0 for all.</param>
+/// <param name="PerFlag">Whether a record counts once for each of those flags that it bears.</param>
 /// <param name="Polarity"><c>low-is-good</c>, <c>high-is-good</c> or <c>none</c>.</param>
-public sealed record Measure(string Slug, string Name, string Description, string Kind, IReadOnlyList<short> Categories, string Polarity)
+public sealed record Measure(
+    string Slug, string Name, string Description, string Kind, string Classification, IReadOnlyList<short> Categories, int Flags, bool PerFlag, string Polarity)
 {
     private static readonly Lazy<IReadOnlyList<Measure>> Shipped = new(Load);
+
+    private static readonly Lazy<Dictionary<string, Measure>> BySlug = new(() => All.ToDictionary(measure => measure.Slug, StringComparer.Ordinal));
 
     /// <summary>The measures there are, the broad ones first.</summary>
     public static IReadOnlyList<Measure> All => Shipped.Value;
 
-    public static Measure? Find(string slug) => All.FirstOrDefault(measure => measure.Slug == slug);
+    public static Measure? Find(string slug) => BySlug.Value.GetValueOrDefault(slug);
+
+    /// <summary>How often a record of a category with flags counts.</summary>
+    public int Times(short categoryId, int flags)
+    {
+        if (!Categories.Contains(categoryId))
+            return 0;
+        if (Flags == 0)
+            return 1;
+        var borne = BitOperations.PopCount((uint)(flags & Flags));
+        return PerFlag ? borne : Math.Min(borne, 1);
+    }
 
     private static IReadOnlyList<Measure> Load()
     {
-        var broad = Catalogue.Read<MeasureFile>("measures.yaml").Measures
-            .Select(entry => new Measure(
-                entry.Slug, entry.Name, entry.Description, entry.Kind,
-                [.. Catalogue.Categories.Where(category => category.Kind == entry.Kind).Select(category => category.Id)], entry.Polarity));
-        var single = Catalogue.Categories.Select(category => new Measure(
-            category.Slug, category.Name, $"Police-recorded street-level records classed as {category.Name.ToLowerInvariant()}.", category.Kind, [category.Id], "low-is-good"));
-        return [.. broad, .. single];
+        var declared = Catalogue.Read<MeasureFile>("measures.yaml").Measures.Select(Declared);
+        var single = Catalogue.Of(Catalogue.StreetLevel).Select(category => new Measure(
+            category.Code, category.Name, $"Police-recorded street-level records classed as {category.Name.ToLowerInvariant()}.",
+            category.Kind, category.Classification, [category.Id], 0, PerFlag: false, "low-is-good"));
+        return [.. declared, .. single];
     }
+
+    private static Measure Declared(Entry entry)
+    {
+        var categories = Catalogue.Of(entry.Classification).Where(category => entry.Kind.Length == 0 || category.Kind == entry.Kind)
+            .Where(category => entry.Groups.Count == 0 || entry.Groups.Contains(category.Group))
+            .Where(category => entry.Subgroups.Count == 0 || entry.Subgroups.Contains(category.Subgroup))
+            .Where(category => entry.Codes.Count == 0 || entry.Codes.Contains(category.Code)).ToList();
+        Known(entry, "group", entry.Groups, Catalogue.Of(entry.Classification).Select(category => category.Group));
+        Known(entry, "subgroup", entry.Subgroups, Catalogue.Of(entry.Classification).Select(category => category.Subgroup));
+        Known(entry, "code", entry.Codes, Catalogue.Of(entry.Classification).Select(category => category.Code));
+        Known(entry, "flag", entry.Flags, [.. Catalogue.Flags.Select(flag => flag.Slug), .. Catalogue.Flags.Select(flag => flag.Group)]);
+        Known(entry, "polarity", [entry.Polarity], ["low-is-good", "high-is-good", "none"]);
+        Known(entry, "counting", [entry.Counting], ["records", "flags"]);
+        var kinds = categories.Select(category => category.Kind).Distinct().ToList();
+        if (kinds.Count != 1)
+            throw Wrong(entry, kinds.Count == 0 ? "no category is left" : $"it mixes {string.Join(" and ", kinds)}; name one kind");
+        var flags = Catalogue.Flags.Where(flag => entry.Flags.Contains(flag.Slug) || entry.Flags.Contains(flag.Group)).Aggregate(0, (mask, flag) => mask | flag.Mask);
+        return new(entry.Slug, entry.Name, entry.Description, kinds[0], entry.Classification, [.. categories.Select(category => category.Id)], flags, entry.Counting == "flags", entry.Polarity);
+    }
+
+    private static void Known(Entry entry, string what, IEnumerable<string> named, IEnumerable<string> known)
+    {
+        var there = known.Where(name => name.Length > 0).Distinct(StringComparer.Ordinal).ToList();
+        foreach (var name in named.Except(there, StringComparer.Ordinal))
+            throw Wrong(entry, $"there is no {what} '{name}'; there are {string.Join(", ", there)}");
+    }
+
+    private static InvalidOperationException Wrong(Entry entry, string why) => new($"geodata/catalogue/measures.yaml, measure '{entry.Slug}': {why}.");
 
     private sealed class MeasureFile
     {
@@ -39,7 +83,19 @@ public sealed record Measure(string Slug, string Name, string Description, strin
 
         public string Description { get; set; } = "";
 
+        public string Classification { get; set; } = "";
+
         public string Kind { get; set; } = "";
+
+        public List<string> Groups { get; set; } = [];
+
+        public List<string> Subgroups { get; set; } = [];
+
+        public List<string> Codes { get; set; } = [];
+
+        public List<string> Flags { get; set; } = [];
+
+        public string Counting { get; set; } = "records";
 
         public string Polarity { get; set; } = "none";
     }

@@ -33,26 +33,26 @@ with touched as (
   where c.boundary_set_id = $1
 ),
 now_counted as (
-  select coalesce(pa.area_id, case when r.place_id is null then -1 else 0 end) as area_id, r.category_id, r.month, count(*)::int as n
+  select coalesce(pa.area_id, case when r.place_id is null then -1 else 0 end) as area_id, r.category_id, r.flags, r.month, count(*)::int as n
   from records.record r
   left join records.place_area pa on pa.boundary_set_id = $1 and pa.place_id = r.place_id
   where r.batch_id = any (array(select b.id from intake.batch b where b.superseded_at is null and b.month = any ($2::date[])))
-  group by 1, 2, 3
+  group by 1, 2, 3, 4
 ),
 held as (
-  select a.area_id, a.category_id, t.month, a.cumulative[t.i] - case when t.i > 1 then a.cumulative[t.i - 1] else 0 end as n
+  select a.area_id, a.category_id, a.flags, t.month, a.cumulative[t.i] - case when t.i > 1 then a.cumulative[t.i - 1] else 0 end as n
   from measures.area_count a cross join touched t
   where a.boundary_set_id = $1
 )
-select area_id, category_id, t.i, coalesce(n.n, 0) - coalesce(h.n, 0) as difference
+select area_id, category_id, flags, t.i, coalesce(n.n, 0) - coalesce(h.n, 0) as difference
 from now_counted n
-full join held h using (area_id, category_id, month)
+full join held h using (area_id, category_id, flags, month)
 join touched t using (month)
 where coalesce(n.n, 0) <> coalesce(h.n, 0);
 
--- 3. A category that is new in an area starts from zeros.
-insert into measures.area_count (boundary_set_id, area_id, category_id, cumulative)
-select distinct $1, d.area_id, d.category_id, array_fill(0, array[c.months])
+-- 3. A category, with its flags, that is new in an area starts from zeros.
+insert into measures.area_count (boundary_set_id, area_id, category_id, flags, cumulative)
+select distinct $1, d.area_id, d.category_id, d.flags, array_fill(0, array[c.months])
 from cube_change d, measures.cube c
 where c.boundary_set_id = $1
 on conflict do nothing;
@@ -61,18 +61,18 @@ on conflict do nothing;
 update measures.area_count a
 set cumulative = changed.cumulative
 from (
-  select area_id, category_id, array_agg(v + running order by i) as cumulative
+  select area_id, category_id, flags, array_agg(v + running order by i) as cumulative
   from (
-    select a.area_id, a.category_id, u.i, u.v,
-           coalesce(sum(d.difference) over (partition by a.area_id, a.category_id order by u.i), 0)::int as running
-    from (select distinct area_id, category_id from cube_change) touched_cells
-    join measures.area_count a using (area_id, category_id)
+    select a.area_id, a.category_id, a.flags, u.i, u.v,
+           coalesce(sum(d.difference) over (partition by a.area_id, a.category_id, a.flags order by u.i), 0)::int as running
+    from (select distinct area_id, category_id, flags from cube_change) touched_cells
+    join measures.area_count a using (area_id, category_id, flags)
     cross join unnest(a.cumulative) with ordinality u(v, i)
-    left join cube_change d on d.area_id = a.area_id and d.category_id = a.category_id and d.i = u.i
+    left join cube_change d on d.area_id = a.area_id and d.category_id = a.category_id and d.flags = a.flags and d.i = u.i
     where a.boundary_set_id = $1
   ) months
-  group by area_id, category_id
+  group by area_id, category_id, flags
 ) changed
-where a.boundary_set_id = $1 and a.area_id = changed.area_id and a.category_id = changed.category_id;
+where a.boundary_set_id = $1 and a.area_id = changed.area_id and a.category_id = changed.category_id and a.flags = changed.flags;
 
 drop table cube_change;

@@ -1,17 +1,29 @@
+using System.Globalization;
+using CsvHelper;
 using Geo.Core.Database;
 using Microsoft.EntityFrameworkCore;
+using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
 
 namespace Geo.Core.Records;
 
-/// <summary>The classification as shipped in <c>geodata/catalogue</c>.</summary>
+/// <summary>Categories and flags as shipped in <c>geodata/catalogue</c>.</summary>
 public static class Catalogue
 {
-    private static readonly Lazy<IReadOnlyList<Category>> Shipped = new(() =>
-        [.. Read<CategoryFile>("street-level-crime.yaml").Categories.Select(entry => new Category { Id = entry.Id, Slug = entry.Slug, Name = entry.Name, Kind = entry.Kind })]);
+    /// <summary>The classes of data.police.uk's street-level files.</summary>
+    public const string StreetLevel = "street-level";
 
-    public static IReadOnlyList<Category> Categories => Shipped.Value;
+    private static readonly Lazy<IReadOnlyList<Category>> ShippedCategories = new(ReadCategories);
+
+    private static readonly Lazy<IReadOnlyList<Flag>> ShippedFlags = new(() =>
+        [.. Read<FlagFile>("flags.yaml").Flags.Select(entry => new Flag(entry.Bit, entry.Slug, entry.Name, entry.Group))]);
+
+    public static IReadOnlyList<Category> Categories => ShippedCategories.Value;
+
+    public static IReadOnlyList<Flag> Flags => ShippedFlags.Value;
+
+    public static IEnumerable<Category> Of(string classification) => Categories.Where(category => category.Classification == classification);
 
     /// <summary>Brings the database's categories in line with the shipped ones; a category once stored is never removed.</summary>
     public static async Task StoreAsync(GeoDatabase database, CancellationToken cancellationToken)
@@ -22,7 +34,7 @@ public static class Catalogue
         {
             if (!known.TryGetValue(category.Id, out var stored))
                 context.Add(category);
-            else if (stored.Slug != category.Slug || stored.Name != category.Name || stored.Kind != category.Kind)
+            else if (stored != category)
                 context.Update(category);
         }
 
@@ -30,27 +42,55 @@ public static class Catalogue
         context.ChangeTracker.Clear();
     }
 
+    /// <exception cref="InvalidOperationException">The file is not embedded, or says what it may not; a fault of the build.</exception>
     internal static T Read<T>(string file)
     {
-        using var stream = typeof(Catalogue).Assembly.GetManifestResourceStream($"geodata/catalogue/{file}")
-            ?? throw new InvalidOperationException($"geodata/catalogue/{file} is not embedded in Geo.Core.");
-        using var reader = new StreamReader(stream);
-        return new DeserializerBuilder().WithNamingConvention(HyphenatedNamingConvention.Instance).Build().Deserialize<T>(reader);
+        using var reader = Open(file);
+        try
+        {
+            return new DeserializerBuilder().WithNamingConvention(HyphenatedNamingConvention.Instance).Build().Deserialize<T>(reader);
+        }
+        catch (YamlException error)
+        {
+            throw new InvalidOperationException($"geodata/catalogue/{file}, line {error.Start.Line}: {error.InnerException?.Message ?? error.Message}", error);
+        }
     }
 
-    private sealed class CategoryFile
+    private static IReadOnlyList<Category> ReadCategories()
     {
-        public List<Entry> Categories { get; set; } = [];
+        using var csv = new CsvReader(Open("categories.csv"), CultureInfo.InvariantCulture);
+        var categories = new List<Category>();
+        csv.Read();
+        csv.ReadHeader();
+        while (csv.Read())
+        {
+            categories.Add(new Category
+            {
+                Id = csv.GetField<short>("id"), Classification = csv.GetField("classification")!, Kind = csv.GetField("kind")!, Code = csv.GetField("code")!,
+                Name = csv.GetField("name")!, Subgroup = csv.GetField("subgroup")!, Group = csv.GetField("group")!, StreetLevel = csv.GetField("street_level")!,
+                ValidFrom = csv.GetField("valid_from")!, ValidTo = csv.GetField("valid_to")!,
+            });
+        }
+
+        return categories;
+    }
+
+    private static StreamReader Open(string file) => new(typeof(Catalogue).Assembly.GetManifestResourceStream($"geodata/catalogue/{file}")
+        ?? throw new InvalidOperationException($"geodata/catalogue/{file} is not embedded in Geo.Core."));
+
+    private sealed class FlagFile
+    {
+        public List<Entry> Flags { get; set; } = [];
     }
 
     private sealed class Entry
     {
-        public short Id { get; set; }
+        public int Bit { get; set; }
 
         public string Slug { get; set; } = "";
 
         public string Name { get; set; } = "";
 
-        public string Kind { get; set; } = "";
+        public string Group { get; set; } = "";
     }
 }

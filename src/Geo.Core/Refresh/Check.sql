@@ -36,24 +36,24 @@ from (
 ) batches;
 
 -- The cube's last cumulative values against the records that count, cell by cell, per month.
-select 'totals', coalesce(array_agg(name || ', area ' || area_id || ', category ' || category_id || ', ' || to_char(month, 'YYYY-MM') || ': the cube says ' || held || ', the records ' || counted order by name, month, area_id), '{}')
+select 'totals', coalesce(array_agg(name || ', area ' || area_id || ', category ' || category_id || case when flags = 0 then '' else ' with flags ' || flags end || ', ' || to_char(month, 'YYYY-MM') || ': the cube says ' || held || ', the records ' || counted order by name, month, area_id), '{}')
 from (
-  select s.name, area_id, category_id, month, coalesce(h.n, 0) as held, coalesce(c.n, 0) as counted
+  select s.name, area_id, category_id, flags, month, coalesce(h.n, 0) as held, coalesce(c.n, 0) as counted
   from (
-    select a.boundary_set_id, a.area_id, a.category_id, (c.first_month + (u.i - 1) * interval '1 month')::date as month,
-           (u.v - lag(u.v, 1, 0) over (partition by a.boundary_set_id, a.area_id, a.category_id order by u.i))::bigint as n
+    select a.boundary_set_id, a.area_id, a.category_id, a.flags, (c.first_month + (u.i - 1) * interval '1 month')::date as month,
+           (u.v - lag(u.v, 1, 0) over (partition by a.boundary_set_id, a.area_id, a.category_id, a.flags order by u.i))::bigint as n
     from measures.area_count a
     join measures.cube c using (boundary_set_id)
     cross join unnest(a.cumulative) with ordinality u(v, i)
   ) h
   full join (
-    select s.id as boundary_set_id, coalesce(pa.area_id, case when r.place_id is null then -1 else 0 end) as area_id, r.category_id, r.month, count(*) as n
+    select s.id as boundary_set_id, coalesce(pa.area_id, case when r.place_id is null then -1 else 0 end) as area_id, r.category_id, r.flags, r.month, count(*) as n
     from areas.boundary_set s
     cross join records.record r
     join intake.batch b on b.id = r.batch_id and b.superseded_at is null
     left join records.place_area pa on pa.boundary_set_id = s.id and pa.place_id = r.place_id
-    group by 1, 2, 3, 4
-  ) c using (boundary_set_id, area_id, category_id, month)
+    group by 1, 2, 3, 4, 5
+  ) c using (boundary_set_id, area_id, category_id, flags, month)
   join areas.boundary_set s on s.id = boundary_set_id
   where coalesce(h.n, 0) <> coalesce(c.n, 0)
 ) cells;

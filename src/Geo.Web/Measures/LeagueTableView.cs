@@ -155,11 +155,11 @@ internal static class PickerChoices
     private const int MostMonths = 60;
 
     /// <summary>Groups of periods, the broad ones first.</summary>
-    public static IReadOnlyList<(string Group, IReadOnlyList<Choice> Choices)> Periods(CountCube cube, string? chosen)
+    public static IReadOnlyList<(string Group, IReadOnlyList<Choice> Choices)> Periods(CountCube cube, string measure, string? chosen)
     {
-        if (cube.LatestMonth is not { } latest || cube.EarliestMonth is not { } earliest)
+        if (Measure.Find(measure) is not { } asked || cube.Span(asked) is not (var earliest, var latest))
             return [];
-        var months = cube.Sources.SelectMany(source => source.Months).Distinct().OrderByDescending(month => month.Number).ToList();
+        var months = cube.SourcesOf(asked).SelectMany(source => source.Months).Distinct().OrderByDescending(month => month.Number).ToList();
         var held = months.ToHashSet();
         var years = new List<Choice>();
         for (var year = latest.Year; year >= earliest.Year - 1; year--)

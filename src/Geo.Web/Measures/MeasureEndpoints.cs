@@ -1,3 +1,4 @@
+using Geo.Core;
 using Geo.Core.Measures;
 using Geo.Web.Hosting;
 
@@ -23,19 +24,24 @@ internal static class MeasureEndpoints
 
 internal sealed record MeasuresDocument(
     IReadOnlyList<MeasureDocument> Measures, IReadOnlyList<BoundarySetDocument> BoundarySets, IReadOnlyList<SourceDocument> Sources,
-    string? EarliestMonth, string? LatestMonth, long DataVersion, DateTimeOffset AsAt, bool IsDemonstration)
+    long DataVersion, DateTimeOffset AsAt, bool IsDemonstration)
 {
     public static MeasuresDocument Of(CountCube cube) => new(
-        [.. Measure.All.Select(MeasureDocument.Of)],
+        [.. cube.Measures.Select(measure => MeasureDocument.Of(measure, cube.Span(measure)))],
         [.. cube.Sets.Select(set => BoundarySetDocument.Of(set.Set) with { Areas = set.Areas.Count, PopulationYears = set.PopulationYears })],
         [.. cube.Sources.Select(source => SourceDocument.Of(source) with { Months = [.. source.Months.Select(month => month.ToString())] })],
-        cube.EarliestMonth?.ToString(), cube.LatestMonth?.ToString(), cube.Version, cube.AsAt, cube.IsDemonstration);
+        cube.Version, cube.AsAt, cube.IsDemonstration);
 }
 
 /// <param name="Polarity"><c>low-is-good</c>, <c>high-is-good</c> or <c>none</c>.</param>
-internal sealed record MeasureDocument(string Slug, string Name, string Description, string Kind, string Polarity)
+/// <param name="Classification">Sources of this classification feed the measure.</param>
+internal sealed record MeasureDocument(
+    string Slug, string Name, string Description, string Kind, string Classification, string Polarity, string? EarliestMonth = null, string? LatestMonth = null)
 {
-    public static MeasureDocument Of(Measure measure) => new(measure.Slug, measure.Name, measure.Description, measure.Kind, measure.Polarity);
+    public static MeasureDocument Of(Measure measure) => Of(measure, null);
+
+    public static MeasureDocument Of(Measure measure, (Month Earliest, Month Latest)? span) => new(
+        measure.Slug, measure.Name, measure.Description, measure.Kind, measure.Classification, measure.Polarity, span?.Earliest.ToString(), span?.Latest.ToString());
 }
 
 /// <param name="ValidTo">First day no longer in force; null while in force.</param>

@@ -33,7 +33,7 @@ from (
          sum(abs(hashint4(a.area_id * 7919 + k.id * 257 + i)) % 20) over (partition by c.boundary_set_id, a.area_id, k.id order by i)::int as up_to
   from measures.cube c
   cross join lateral (select id from areas.area where boundary_set_id = c.boundary_set_id union all values (0), (-1)) a (area_id)
-  cross join records.category k
+  join records.category k on k.classification = 'street-level'
   cross join lateral generate_series(1, c.months) i
 ) counts
 group by 1, 2, 3;

@@ -103,7 +103,8 @@ public sealed class IncrementalTests
         var lines = new List<string>();
         foreach (var set in cube.Sets.OrderBy(set => set.Set.Name, StringComparer.Ordinal))
         {
-            for (var month = cube.EarliestMonth!.Value; month <= cube.LatestMonth!.Value; month = month.Plus(1))
+            var (earliest, latest) = cube.Span(Measure.Find("crime")!)!.Value;
+            for (var month = earliest; month <= latest; month = month.Plus(1))
             {
                 if (!cube.Sources.Any(source => source.Months.Contains(month)))
                     continue;

@@ -11,7 +11,7 @@ public sealed class GoldenCsvTests(RealHost host) : IClassFixture<RealHost>
     [RealDataFact]
     public async Task Csv_HoldsEveryCellOfTheIndependentCounts()
     {
-        var slugs = Catalogue.Categories.ToDictionary(category => category.Name, category => category.Slug);
+        var slugs = Catalogue.Of(Catalogue.StreetLevel).ToDictionary(category => category.Name, category => category.Code);
         var cells = RealData.Table("golden", "ward_counts.csv").ToList();
         cells.Count.ShouldBe(3_528);
         var differences = new List<string>();

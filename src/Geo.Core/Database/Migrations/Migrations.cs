@@ -9,6 +9,9 @@ namespace Geo.Core.Database.Migrations;
 [DbContext(typeof(GeoDbContext)), Migration("20261120100000_first_light")]
 internal sealed class FirstLight : SqlMigration;
 
+[DbContext(typeof(GeoDbContext)), Migration("20261121100000_partner_extracts")]
+internal sealed class PartnerExtracts : SqlMigration;
+
 internal abstract class SqlMigration : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
