@@ -21,9 +21,11 @@ Geo: crime, incidents and referrals by ward, on your own machine.
 Handed over to the .NET command line, once the build is current and the database runs:
 
   ./geo areas          import boundary sets and their populations
-  ./geo import         take in data.police.uk street files, folders and ZIPs
+  ./geo import         take in data.police.uk street files, folders and ZIPs; with --source NAME a partner's extract
+  ./geo source         list, check or draft the descriptions of partners' extracts
   ./geo batches        list the files taken in
   ./geo league-table   rank the areas by a measure, as table, CSV or JSON
+  ./geo reconcile      explain, to the last record, why a count is not what it was
   ./geo check          diagnose this installation; every failure prints a hint
   ./geo demo           make or load the demonstration data
   ./geo migrate        bring the database up to date

@@ -73,8 +73,10 @@ internal static class Commands
         var root = new Command("geo", $"Crime, incidents and referrals by area.\n\n{ExitCode.Told}") { Json, new HelpOption(), new VersionOption() };
         root.Add(AreasCommand.Make(shell));
         root.Add(ImportCommand.Make(shell));
+        root.Add(SourceCommand.Make(shell));
         root.Add(BatchesCommand.Make(shell));
         root.Add(LeagueTableCommand.Make(shell));
+        root.Add(ReconcileCommand.Make(shell));
         root.Add(DemoCommand.Make(shell));
         root.Add(MigrateCommand.Make(shell));
         root.Add(CheckCommand.Make(shell));

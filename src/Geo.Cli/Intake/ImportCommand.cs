@@ -13,11 +13,14 @@ internal static class ImportCommand
 
     public static Command Make(Shell shell)
     {
-        var paths = new Argument<string[]>("PATH") { Description = "Files, folders or ZIPs, as downloaded from data.police.uk.", Arity = ArgumentArity.OneOrMore };
+        var paths = new Argument<string[]>("PATH") { Description = "Files, folders or ZIPs as downloaded from data.police.uk; with --source, files of that partner.", Arity = ArgumentArity.OneOrMore };
         var by = new Option<string>("--loaded-by") { Description = "Whom the batches name as having loaded them.", DefaultValueFactory = _ => Environment.UserName };
-        return new Command("import", "Take in street-level files; a month that is there already is replaced, the same content is left alone.") { paths, by }
+        var source = new Option<string?>("--source") { Description = $"Take in extracts of a partner as this description says ({string.Join(", ", SourceDescription.Shipped)}, or a YAML file).", HelpName = "NAME" };
+        return new Command("import", "Take in street-level files or a partner's extracts; a month that is there already is replaced, the same content is left alone.") { paths, source, by }
             .Does(shell, async (asked, database, cancellationToken) =>
             {
+                if (asked.GetValue(source) is { } name)
+                    return await ExtractDisplay.ImportAsync(shell, asked, database, SourceDescription.Find(name), ExtractFiles.Of(asked.GetRequiredValue(paths)), asked.GetRequiredValue(by), cancellationToken);
                 using var found = FindFiles.In(asked.GetRequiredValue(paths));
                 if (found.Files.Count == 0)
                 {

@@ -138,7 +138,7 @@ internal sealed class LandFile(NpgsqlConnection connection, GeoDbContext context
                     continue;
                 }
 
-                int? place = row.Position is { } position ? places.Place(position.Longitude, position.Latitude, row.Location) : null;
+                int? place = row.Position is { } position ? places.Place(new(Position.Wgs84, position.Longitude, position.Latitude), row.Location) : null;
                 var hasReference = row.Reference.Length > 0;
                 if (hasReference)
                 {

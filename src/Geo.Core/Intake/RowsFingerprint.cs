@@ -37,6 +37,9 @@ internal sealed class RowsFingerprint
         (_first, _second) = (1, 2);
     }
 
+    /// <summary>Adds the rows of another sum.</summary>
+    public void Add(RowsFingerprint other) => _sum += other._sum;
+
     public byte[] ToArray()
     {
         var bytes = new byte[16];

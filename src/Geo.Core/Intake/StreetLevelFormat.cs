@@ -152,17 +152,8 @@ internal sealed partial class StreetLevelFormat
         if (!double.TryParse(latitudeText, Plain, CultureInfo.InvariantCulture, out var latitude) || !double.IsFinite(latitude))
             return NotANumber("Latitude", latitudeText);
 
-        var value = $"{longitudeText}, {latitudeText}";
-        if (longitude == 0 && latitude == 0)
-            return new RowFault("null-island", "Longitude", value, "The point 0, 0 lies in the Gulf of Guinea; the source had no place.", "Leave both coordinates blank for a record without a place.");
-        if (Math.Abs(longitude + 7.557) < 0.002 && Math.Abs(latitude - 49.767) < 0.002)
-            return new RowFault("grid-origin", "Longitude", value, "The point is the origin of the National Grid (easting 0, northing 0); the source had no place.", "Leave both coordinates blank for a record without a place.");
-        if (longitude is >= 49 and <= 61.5 && latitude is >= -9.5 and <= 2.5)
-            return new RowFault("swapped-coordinates", "Longitude", value, "Latitude and longitude are swapped.", "Exchange the two columns at the source.");
-        if (longitude is >= 1000 && latitude is >= 1000)
-            return new RowFault("wrong-crs", "Longitude", value, "These are metres of the National Grid, not degrees.", "Give longitude and latitude (WGS84).");
-        if (longitude is < -9.5 or > 2.5 || latitude is < 49 or > 61.5)
-            return new RowFault("outside-united-kingdom", "Longitude", value, "The point lies outside the United Kingdom.", "Correct it at the source, or leave both coordinates blank.");
+        if (Positions.Fault(longitude, latitude, $"{longitudeText}, {latitudeText}") is { } fault)
+            return fault;
         position = ((int)Math.Round(longitude * 1e6), (int)Math.Round(latitude * 1e6));
         return null;
     }

@@ -33,6 +33,10 @@ public sealed record Measure(
         return PerFlag ? borne : Math.Min(borne, 1);
     }
 
+    /// <summary>Measures as they are declared in YAML.</summary>
+    /// <exception cref="InvalidOperationException">One of them names what there is not, or counts nothing.</exception>
+    internal static IReadOnlyList<Measure> Read(TextReader yaml, string file) => [.. Catalogue.Read<MeasureFile>(yaml, file).Measures.Select(Declared)];
+
     private static IReadOnlyList<Measure> Load()
     {
         var declared = Catalogue.Read<MeasureFile>("measures.yaml").Measures.Select(Declared);

@@ -46,13 +46,18 @@ public static class Catalogue
     internal static T Read<T>(string file)
     {
         using var reader = Open(file);
+        return Read<T>(reader, $"geodata/catalogue/{file}");
+    }
+
+    internal static T Read<T>(TextReader reader, string file)
+    {
         try
         {
             return new DeserializerBuilder().WithNamingConvention(HyphenatedNamingConvention.Instance).Build().Deserialize<T>(reader);
         }
         catch (YamlException error)
         {
-            throw new InvalidOperationException($"geodata/catalogue/{file}, line {error.Start.Line}: {error.InnerException?.Message ?? error.Message}", error);
+            throw new InvalidOperationException($"{file}, line {error.Start.Line}: {error.InnerException?.Message ?? error.Message}", error);
         }
     }
 

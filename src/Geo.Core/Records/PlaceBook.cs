@@ -4,17 +4,23 @@ using NpgsqlTypes;
 
 namespace Geo.Core.Records;
 
+/// <summary>Where a source says that something is, in whole units: millionths of a degree (WGS84) or centimetres (EPSG:27700).</summary>
+internal readonly record struct Position(int Srid, int X, int Y)
+{
+    public const int Wgs84 = 4326;
+    public const int Grid = 27700;
+}
+
 /// <summary>
 /// The places and terms that are known, by their natural keys, so that a row finds its ids without asking the database.
 /// New ones get ids at once and are stored by <see cref="StoreNewAsync"/>. Used by one import at a time (the intake lock holds that).
 /// </summary>
 internal sealed class PlaceBook
 {
-    private const int Wgs84 = 4326;
-
-    private readonly Dictionary<long, int> _places = [];
+    private readonly Dictionary<long, int> _places = []; // in degrees
+    private readonly Dictionary<long, int> _gridPlaces = [];
     private readonly Dictionary<(string Kind, string Value), int> _terms = [];
-    private readonly List<(int Id, int X, int Y, string Name)> _newPlaces = [];
+    private readonly List<(int Id, Position At, string Name)> _newPlaces = [];
     private readonly List<(int Id, string Kind, string Value)> _newTerms = [];
     private int _lastPlaceId;
     private int _lastTermId;
@@ -25,11 +31,11 @@ internal sealed class PlaceBook
     public static async Task<PlaceBook> LoadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var book = new PlaceBook();
-        await using (var command = new NpgsqlCommand("select id, x, y from records.place where srid = $1", connection) { Parameters = { new() { Value = Wgs84 } } })
+        await using (var command = new NpgsqlCommand("select id, srid, x, y from records.place", connection))
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken))
-                book._places[Key(reader.GetInt32(1), reader.GetInt32(2))] = reader.GetInt32(0);
+                book.PlacesIn(reader.GetInt32(1))[Key(reader.GetInt32(2), reader.GetInt32(3))] = reader.GetInt32(0);
         }
 
         await using (var command = new NpgsqlCommand("select id, kind, value from records.term", connection))
@@ -50,14 +56,14 @@ internal sealed class PlaceBook
         return book;
     }
 
-    /// <summary>The id of the place at longitude and latitude in millionths of a degree (WGS84); the first name it is seen with stays.</summary>
-    public int Place(int longitudeMicrodegrees, int latitudeMicrodegrees, string name)
+    /// <summary>The id of the place at a position; the first name it is seen with stays.</summary>
+    public int Place(Position position, string name)
     {
-        ref var id = ref CollectionsMarshal.GetValueRefOrAddDefault(_places, Key(longitudeMicrodegrees, latitudeMicrodegrees), out var known);
+        ref var id = ref CollectionsMarshal.GetValueRefOrAddDefault(PlacesIn(position.Srid), Key(position.X, position.Y), out var known);
         if (!known)
         {
             id = ++_lastPlaceId;
-            _newPlaces.Add((id, longitudeMicrodegrees, latitudeMicrodegrees, name));
+            _newPlaces.Add((id, position, name));
         }
 
         return id;
@@ -81,8 +87,8 @@ internal sealed class PlaceBook
     /// <summary>Forgets what is new: the file that brought it was refused.</summary>
     public void ForgetNew()
     {
-        foreach (var (_, x, y, _) in _newPlaces)
-            _places.Remove(Key(x, y));
+        foreach (var (_, at, _) in _newPlaces)
+            PlacesIn(at.Srid).Remove(Key(at.X, at.Y));
         foreach (var (_, kind, value) in _newTerms)
             _terms.Remove((kind, value));
         _newPlaces.Clear();
@@ -111,17 +117,21 @@ internal sealed class PlaceBook
         await using var insert = new NpgsqlCommand(
             """
             insert into records.place (id, srid, x, y, name, geom)
-            select id, 4326, x, y, name, ST_Transform(ST_SetSRID(ST_MakePoint(x / 1e6, y / 1e6), 4326), 27700)
-            from unnest($1, $2, $3, $4) as new (id, x, y, name)
+            select id, srid, x, y, name,
+                   case srid when 4326 then ST_Transform(ST_SetSRID(ST_MakePoint(x / 1e6, y / 1e6), 4326), 27700) else ST_SetSRID(ST_MakePoint(x / 100.0, y / 100.0), 27700) end
+            from unnest($1, $2, $3, $4, $5) as new (id, srid, x, y, name)
             """,
             connection);
         insert.Parameters.Add(new() { Value = _newPlaces.ConvertAll(place => place.Id), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer });
-        insert.Parameters.Add(new() { Value = _newPlaces.ConvertAll(place => place.X), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer });
-        insert.Parameters.Add(new() { Value = _newPlaces.ConvertAll(place => place.Y), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer });
+        insert.Parameters.Add(new() { Value = _newPlaces.ConvertAll(place => place.At.Srid), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer });
+        insert.Parameters.Add(new() { Value = _newPlaces.ConvertAll(place => place.At.X), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer });
+        insert.Parameters.Add(new() { Value = _newPlaces.ConvertAll(place => place.At.Y), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer });
         insert.Parameters.Add(new() { Value = _newPlaces.ConvertAll(place => place.Name), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
         await insert.ExecuteNonQueryAsync(cancellationToken);
         _newPlaces.Clear();
     }
+
+    private Dictionary<long, int> PlacesIn(int srid) => srid == Position.Wgs84 ? _places : _gridPlaces;
 
     private static long Key(int x, int y) => ((long)x << 32) | (uint)y;
 }

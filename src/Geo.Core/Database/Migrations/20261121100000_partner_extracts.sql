@@ -5,7 +5,7 @@ alter table intake.source add column classification text not null default 'stree
 
 -- A file of an extract covers several months and makes a batch for each.
 drop index intake.batch_current_content;
-create unique index batch_current_content on intake.batch (content_sha256, month) where superseded_at is null;
+create unique index batch_current_content on intake.batch (source_id, content_sha256, month) where superseded_at is null;
 
 alter table records.category
   drop constraint category_name_key,

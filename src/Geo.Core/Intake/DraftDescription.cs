@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace Geo.Core.Intake;
+
+/// <summary>Drafts the description of a source from a file's header and first rows, for somebody to finish.</summary>
+public static class DraftDescription
+{
+    private const int RowsLookedAt = 1_000;
+    private const int MostValues = 20;
+    private static readonly string[] DateFormats = ["dd/MM/yyyy", "dd/MM/yyyy HH:mm", "dd/MM/yyyy HH:mm:ss", "yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm:ss", "d MMMM yyyy", "d MMM yyyy"];
+
+    /// <returns>YAML; columns that may not be kept are named in comments and left out.</returns>
+    /// <exception cref="RefusedException">The file has no header.</exception>
+    public static string Of(InputFile file)
+    {
+        using var text = new StreamReader(file.Open(), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+        using var csv = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture) { DetectDelimiter = true, DetectDelimiterValues = [",", "\t"], BadDataFound = null });
+        if (!csv.Read())
+            throw new RefusedException(new Fault("empty-file", file.Name, null, null, null, "The file is empty.", "Give one with a header and some rows."));
+        var header = csv.Record!;
+        var values = header.Select(_ => new List<string>()).ToList();
+        for (var row = 0; row < RowsLookedAt && csv.Read(); row++)
+        {
+            for (var column = 0; column < Math.Min(csv.Count, header.Length); column++)
+                values[column].Add(csv[column].Trim());
+        }
+
+        var draft = new StringBuilder("# Finish what is marked FILL-IN: who it comes from, and what each column is (CONTRIBUTING.md lists the uses).\n");
+        draft.Append(CultureInfo.InvariantCulture, $"source: {Slug(Path.GetFileNameWithoutExtension(file.FileName))}\nagency: FILL-IN\nfeed: FILL-IN\nlicence: \"\"\nclassification: FILL-IN\n");
+        if (csv.Delimiter == "\t")
+            draft.Append("delimiter: \"\\t\"\n");
+        draft.Append("columns:\n");
+        foreach (var (name, column) in header.Zip(values))
+            draft.Append(PersonalColumns.LooksPersonal(name) ? $"  # {name}: {PersonalColumns.Rule} Take it out at the source.\n" : Column(name, column));
+        return draft.ToString();
+    }
+
+    private static string Column(string name, List<string> values)
+    {
+        var filled = values.Where(value => value.Length > 0).ToList();
+        var distinct = filled.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var blank = filled.Count < values.Count ? ", blank: true" : "";
+        var written = Quoted(name);
+        if (DateFormats.FirstOrDefault(format => filled.Count > 0 && filled.TrueForAll(value => DateTime.TryParseExact(value, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out _))) is { } date)
+            return $"  - {{ name: {written}, is: {(date.Contains('H', StringComparison.Ordinal) ? "occurred-from" : "recorded")}, format: {Quoted(date)}{blank} }}\n";
+        var lower = name.ToLowerInvariant();
+        foreach (var use in (string[])["easting", "northing", "longitude", "latitude", "sex", "ethnicity", "outcome"])
+        {
+            if (lower.Contains(use, StringComparison.Ordinal))
+                return use == "outcome" ? $"  - {{ name: {written}, is: detail, detail: outcome{blank} }}\n" : $"  - {{ name: {written}, is: {use}{(use is "sex" or "ethnicity" ? ", role: FILL-IN" : "")}{blank} }}\n";
+        }
+
+        if (filled.Count > 1 && distinct.Count == filled.Count && blank.Length == 0)
+            return $"  - {{ name: {written}, is: key }}\n";
+        if (distinct.Count is > 0 and <= 2 && distinct.TrueForAll(value => value is "Y" or "N" or "Yes" or "No" or "1" or "0"))
+            return $"  - {{ name: {written}, is: flag, flag: FILL-IN, values: {{ {string.Join(", ", distinct.Select(value => $"{Quoted(value)}: \"{(value is "Y" or "Yes" or "1" ? "yes" : "no")}\""))} }}{blank} }}\n";
+        var seen = distinct.Count is > 0 and <= MostValues ? $" # seen: {string.Join(", ", distinct)}" : "";
+        return $"  - {{ name: {written}, is: FILL-IN{blank} }}{seen}\n";
+    }
+
+    private static string Quoted(string text) =>
+        text.Length > 0 && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-') && !char.IsAsciiDigit(text[0]) && text is not ("Y" or "N" or "Yes" or "No" or "on" or "off")
+            ? text : $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
+    private static string Slug(string name) => string.Concat(name.ToLowerInvariant().Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-')).Trim('-');
+}

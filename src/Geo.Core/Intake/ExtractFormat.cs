@@ -1,0 +1,217 @@
+using System.Globalization;
+using CsvHelper;
+using Geo.Core.Records;
+
+namespace Geo.Core.Intake;
+
+/// <summary>A row of an extract that passed its checks. Coordinates are as <see cref="PlaceBook"/> keeps them.</summary>
+internal sealed record ExtractRow(
+    int Line, DateOnly Recorded, DateTime? From, DateTime? To, short CategoryId, int Flags, Position? Position, string Location,
+    string Key, IReadOnlyList<ExtractDetail> Details, IReadOnlyList<ExtractRole> Roles)
+{
+    public Month Month => Month.Of(Recorded);
+}
+
+internal readonly record struct ExtractDetail(string Kind, string Value);
+
+/// <param name="Person">The source's reference of the person, or empty.</param>
+internal sealed record ExtractRole(string Role, string Person, short? Age, string AgeBand, string Sex, string Ethnicity)
+{
+    public bool IsBlank => Person.Length == 0 && Age is null && AgeBand.Length == 0 && Sex.Length == 0 && Ethnicity.Length == 0;
+}
+
+/// <summary>Reads rows as a description says. Nothing is guessed: a value that is not declared is a fault.</summary>
+internal sealed class ExtractFormat
+{
+    private const char KeyEnd = '\u001F';
+
+    private readonly SourceDescription _source;
+    private readonly Dictionary<string, short> _categories;
+    private readonly (ColumnDescription Column, int At)[] _columns;
+    private readonly DateOnly _today;
+
+    private ExtractFormat(SourceDescription source, string[] header, DateOnly today)
+    {
+        _source = source;
+        _today = today;
+        _categories = Catalogue.Of(source.Classification).ToDictionary(category => category.Code, category => category.Id, StringComparer.Ordinal);
+        _columns = [.. source.Columns.Select(column => (column, Array.IndexOf(header, column.Name)))];
+        ColumnCount = header.Length;
+        NotKept = [.. header.Except(source.Columns.Where(column => column.Is != ColumnUse.NotKept).Select(column => column.Name), StringComparer.Ordinal)];
+    }
+
+    public int ColumnCount { get; }
+
+    /// <summary>Columns of the file that are not taken in.</summary>
+    public IReadOnlyList<string> NotKept { get; }
+
+    /// <summary>Reads the header, wherever its columns stand.</summary>
+    /// <exception cref="RefusedException">Columns are missing, double, or look like what may not be kept; each is named.</exception>
+    public static ExtractFormat ReadHeader(CsvParser csv, SourceDescription source, string file, DateOnly today)
+    {
+        if (!csv.Read())
+            throw new RefusedException(new Fault("empty-file", file, null, null, null, "The file is empty.", "Export it again."));
+        var header = csv.Record!;
+        var declared = source.Columns.ConvertAll(column => column.Name);
+        if (!header.Intersect(declared, StringComparer.Ordinal).Any())
+            throw new RefusedException(new Fault("wrong-header", file, 1, null, string.Join(',', header), $"This is not the header of {source.Source}. It has the columns {string.Join(", ", declared)}.", $"Give a file of {source.Agency}'s {source.Feed}, or describe this one: geo source new FILE."));
+        var faults = new List<Fault>();
+        foreach (var column in declared.Except(header, StringComparer.Ordinal))
+            faults.Add(new Fault("missing-column", file, 1, column, null, "The column is missing.", "Export the file again with all its columns, or change the description."));
+        foreach (var column in header.Except(declared, StringComparer.Ordinal).Where(PersonalColumns.LooksPersonal))
+            faults.Add(new Fault("personal-column", file, 1, column, null, PersonalColumns.Rule, "Take the column out before the file leaves the agency."));
+        foreach (var column in header.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1))
+            faults.Add(new Fault("duplicate-column", file, 1, column.Key, null, "The column stands twice.", "Take one of them out."));
+        return faults.Count == 0 ? new ExtractFormat(source, header, today) : throw new RefusedException(faults);
+    }
+
+    /// <summary>Adds the columns that are kept.</summary>
+    public void Fingerprint(CsvParser csv, RowsFingerprint fingerprint)
+    {
+        foreach (var (column, at) in _columns)
+        {
+            if (column.Is != ColumnUse.NotKept)
+                fingerprint.Field(csv[at]);
+        }
+
+        fingerprint.EndRow();
+    }
+
+    /// <summary>The row as it may be shown: what identifies a record or a person is left out.</summary>
+    public string Masked(CsvParser csv) => string.Join(',', Enumerable.Range(0, csv.Count).Select(i => MaySay(i) ? csv[i] : "…"));
+
+    /// <summary>Whether a totals row stands here: one that names itself so where the key should be, or in its first cell.</summary>
+    public bool IsTotal(CsvParser csv) =>
+        _columns.Where(pair => pair.Column.Is == ColumnUse.Key && pair.At < csv.Count).Select(pair => csv[pair.At]).Append(csv[0])
+            .Any(cell => cell.Trim() is { Length: < 30 } text && (text.Equals("total", StringComparison.OrdinalIgnoreCase) || text.StartsWith("grand total", StringComparison.OrdinalIgnoreCase)));
+
+    public RowFault Ragged(CsvParser csv) => new("ragged-row", "", $"{csv.Count} columns", $"The header has {ColumnCount} columns and so must every row.", "Look for a stray delimiter or quote, or export the file again.");
+
+    /// <summary>Reads a row with the right number of columns.</summary>
+    public RowFault? Read(CsvParser csv, out ExtractRow row)
+    {
+        row = null!;
+        var (recorded, from, to) = (default(DateOnly), default(DateTime?), default(DateTime?));
+        double? easting = null, northing = null, longitude = null, latitude = null;
+        short categoryId = 0;
+        var (flags, location, key) = (0, "", "");
+        List<ExtractDetail> details = [];
+        var roles = new Dictionary<string, ExtractRole>(StringComparer.Ordinal);
+        foreach (var (column, at) in _columns)
+        {
+            var text = csv[at].Trim();
+            if (text.Length == 0 && column.Is != ColumnUse.NotKept)
+            {
+                if (!column.Blank)
+                    return Fault(column, "blank", text, "The cell may not be blank.", "Fill it in at the source.");
+                continue;
+            }
+
+            var fault = column.Is switch
+            {
+                ColumnUse.Key => Then(() => key += text + KeyEnd),
+                ColumnUse.Recorded => Time(column, text, out var day) ?? Then(() => recorded = DateOnly.FromDateTime(day)),
+                ColumnUse.OccurredFrom => Time(column, text, out var start) ?? Then(() => from = start),
+                ColumnUse.OccurredTo => Time(column, text, out var end) ?? Then(() => to = end),
+                ColumnUse.Category => Category(column, text, out categoryId),
+                ColumnUse.Easting => Number(column, text, out easting),
+                ColumnUse.Northing => Number(column, text, out northing),
+                ColumnUse.Longitude => Number(column, text, out longitude),
+                ColumnUse.Latitude => Number(column, text, out latitude),
+                ColumnUse.Location => Then(() => location = text),
+                ColumnUse.Flag => Known(column, text, out var yes) ?? Then(() => flags |= yes == "yes" ? Mask(column.Flag) : 0),
+                ColumnUse.Flags => Each(column, text, flag => flags |= Mask(flag)),
+                ColumnUse.Detail => Each(column, text, value => details.Add(new(column.Detail, value))),
+                ColumnUse.NotKept => null,
+                _ => Person(column, text, roles),
+            };
+            if (fault is not null)
+                return fault;
+        }
+
+        if (recorded > _today)
+            return Fault(Column(ColumnUse.Recorded), "future-date", $"{recorded:yyyy-MM-dd}", "The day lies in the future.", "Correct it at the source.");
+        if (to < from)
+            return Fault(Column(ColumnUse.OccurredTo), "end-before-start", $"{from:yyyy-MM-dd HH:mm} to {to:yyyy-MM-dd HH:mm}", "It ends before it begins.", "Correct it at the source.");
+        if ((Positions.Grid(easting, northing, out var position) ?? Positions.Degrees(longitude, latitude, ref position)) is { } misplaced)
+            return Fault(Column(easting is null && northing is null ? ColumnUse.Longitude : ColumnUse.Easting), misplaced.Code, misplaced.Value, misplaced.Rule, misplaced.Remedy);
+        row = new(csv.RawRow, recorded, from, to ?? from, categoryId, flags, position, location, key, details, [.. roles.Values.Where(role => !role.IsBlank)]);
+        return null;
+    }
+
+    private static RowFault? Then(Action take)
+    {
+        take();
+        return null;
+    }
+
+    private ColumnDescription Column(ColumnUse use) => _source.Having(use).First();
+
+    private bool MaySay(int at) => !_columns.Any(pair => pair.At == at && pair.Column.Is is ColumnUse.Key or ColumnUse.Person)
+        && _columns.Any(pair => pair.At == at && pair.Column.Is != ColumnUse.NotKept);
+
+    private static RowFault? Time(ColumnDescription column, string text, out DateTime time) =>
+        DateTime.TryParseExact(text, column.Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out time) && time.Year is >= 1900 and <= 2100 ? null
+            : Fault(column, "bad-date", text, $"There is no such day or time, or it is not written {column.Format}, as in {new DateTime(2024, 9, 30, 17, 5, 0).ToString(column.Format, CultureInfo.InvariantCulture)}.", "Correct it at the source, or the format in the description.");
+
+    private RowFault? Category(ColumnDescription column, string text, out short id) =>
+        _categories.TryGetValue(column.Values.GetValueOrDefault(text, text), out id) ? null
+            : Fault(column, "unknown-code", text, $"{_source.Classification} has no such code.", "If the source has a new code, add it to geodata/catalogue/categories.csv, or say in the description what it stands for.");
+
+    private static RowFault? Number(ColumnDescription column, string text, out double? number)
+    {
+        var isNumber = double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value);
+        number = value;
+        return isNumber ? null : Fault(column, "not-a-number", text, "A coordinate is a plain number with a point for decimals.", "Correct it at the source.");
+    }
+
+    private static RowFault? Known(ColumnDescription column, string text, out string meaning)
+    {
+        meaning = text;
+        if (column.Values.Count == 0)
+            return null;
+        return column.Values.TryGetValue(text, out meaning!) ? null
+            : Fault(column, "unknown-value", text, $"Known values are {string.Join(", ", column.Values.Keys)}.", "If the source has a new value, say in the description what it stands for.");
+    }
+
+    private static RowFault? Each(ColumnDescription column, string text, Action<string> take)
+    {
+        foreach (var part in column.Separator.Length == 0 ? [text] : text.Split(column.Separator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (Known(column, part, out var meaning) is { } fault)
+                return fault;
+            take(meaning);
+        }
+
+        return null;
+    }
+
+    private static RowFault? Person(ColumnDescription column, string text, Dictionary<string, ExtractRole> roles)
+    {
+        if (Known(column, text, out var meaning) is { } fault)
+            return fault;
+        var role = roles.GetValueOrDefault(column.Role) ?? new ExtractRole(column.Role, "", null, "", "", "");
+        short? age = null;
+        if (column.Is == ColumnUse.Age)
+        {
+            if (!short.TryParse(meaning, NumberStyles.None, CultureInfo.InvariantCulture, out var years) || years > 120)
+                return Fault(column, "bad-age", text, "An age is a whole number of years from 0 to 120.", "Correct it at the source, or leave it blank.");
+            age = years;
+        }
+
+        roles[column.Role] = column.Is switch
+        {
+            ColumnUse.Person => role with { Person = meaning },
+            ColumnUse.Age => role with { Age = age },
+            ColumnUse.AgeBand => role with { AgeBand = meaning },
+            ColumnUse.Sex => role with { Sex = meaning },
+            _ => role with { Ethnicity = meaning },
+        };
+        return null;
+    }
+
+    private static int Mask(string flag) => Catalogue.Flags.First(known => known.Slug == flag).Mask;
+
+    private static RowFault Fault(ColumnDescription column, string code, string value, string rule, string remedy) =>
+        new(code, column.Name, column.Is is ColumnUse.Key or ColumnUse.Person ? "…" : value, rule, remedy);
+}
