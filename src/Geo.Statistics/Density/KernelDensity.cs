@@ -44,8 +44,7 @@ public static class KernelDensity
         Require.Positive(bandwidthMetres);
         if (bandwidthMetres < grid.CellMetres || bandwidthMetres > 1e9)
             throw new ArgumentOutOfRangeException(nameof(bandwidthMetres), bandwidthMetres, "bandwidthMetres must be at least the side of a cell, and at most 1e9.");
-        if (!Enum.IsDefined(kernel))
-            throw new ArgumentOutOfRangeException(nameof(kernel), kernel, "kernel must be Quartic or Gaussian.");
+        RequireKnown(kernel);
         if (!weights.IsEmpty)
         {
             Require.SameLength(weights.Length, points.Length, nameof(weights), nameof(points));
@@ -97,11 +96,12 @@ public static class KernelDensity
     /// <param name="bandwidthMetres">Bandwidth, greater than 0.</param>
     /// <param name="kernel">Kernel.</param>
     /// <returns>Events per km² for one event.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A number is not finite or not greater than 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not finite or not greater than 0, or the kernel is unknown.</exception>
     public static double BinningErrorPerEvent(double cellMetres, double bandwidthMetres, Kernel kernel = Kernel.Quartic)
     {
         Require.Positive(cellMetres);
         Require.Positive(bandwidthMetres);
+        RequireKnown(kernel);
         var h = bandwidthMetres;
         var steepest = kernel == Kernel.Quartic
             ? 3 / Math.PI / h / h * (8 / (3 * Math.Sqrt(3))) / h
@@ -132,6 +132,12 @@ public static class KernelDensity
         }
 
         return surface with { PerSquareKilometre = corrected };
+    }
+
+    private static void RequireKnown(Kernel kernel)
+    {
+        if (!Enum.IsDefined(kernel))
+            throw new ArgumentOutOfRangeException(nameof(kernel), kernel, "kernel must be Quartic or Gaussian.");
     }
 
     // What a cell far from any edge would have: the kernel summed over a grid as wide as its reach.

@@ -49,10 +49,8 @@ public static class DisplacementDifference
         var few = false;
         void Add(BeforeAfter area, int sign, string name)
         {
-            Require.Count(area.Before, name);
-            Require.Count(area.After, name);
+            few |= IsFew(area, name);
             RequireDuration(area.Size, name);
-            few |= area.Before < FewestEvents || area.After < FewestEvents;
             double before = beforeDuration * area.Size, after = afterDuration * area.Size;
             estimate += sign * (area.After / after - area.Before / before);
             variance += area.After / (after * after) + area.Before / (before * before);
@@ -82,18 +80,20 @@ public static class DisplacementDifference
     /// <exception cref="ArgumentException">A count is out of range.</exception>
     public static double? Quotient(BeforeAfter treated, BeforeAfter buffer, BeforeAfter control)
     {
-        foreach (var area in (ReadOnlySpan<BeforeAfter>)[treated, buffer, control])
-        {
-            Require.Count(area.Before, nameof(treated));
-            Require.Count(area.After, nameof(treated));
-            if (area.Before < FewestEvents || area.After < FewestEvents)
-                return null;
-        }
-
+        var few = IsFew(treated, nameof(treated)) | IsFew(buffer, nameof(buffer)) | IsFew(control, nameof(control));
+        if (few)
+            return null;
         var success = (double)treated.After / control.After - (double)treated.Before / control.Before;
         var moved = (double)buffer.After / control.After - (double)buffer.Before / control.Before;
         // Equal ratios can differ by rounding, and then the quotient would be noise.
         return Math.Abs(success) < 1e-12 * ((double)treated.After / control.After) ? null : moved / success;
+    }
+
+    private static bool IsFew(BeforeAfter area, string name)
+    {
+        Require.Count(area.Before, name);
+        Require.Count(area.After, name);
+        return area.Before < FewestEvents || area.After < FewestEvents;
     }
 
     private static void RequireDuration(double value, string name)

@@ -50,12 +50,13 @@ public static class EmergingHotSpots
     /// <param name="states">State in each period; <see cref="PeriodState.Empty"/> counts as neither.</param>
     /// <param name="significance">A trend with a p-value below this counts, more than 0 and less than 1.</param>
     /// <returns>The pattern.</returns>
-    /// <exception cref="ArgumentException">Lengths differ, a score is not finite, or there are none.</exception>
+    /// <exception cref="ArgumentException">Lengths differ, a score is not finite, a state is unknown, or there are none.</exception>
     public static EmergingResult Of(ReadOnlySpan<double> scores, ReadOnlySpan<PeriodState> states, double significance = 0.05)
     {
         Require.AllFinite(scores);
         Require.SameLength(states.Length, scores.Length, nameof(states), nameof(scores));
         Require.Level(significance);
+        HotSpotHistory.RequireKnown(states);
         if (scores.Length is 0 or > 10_000)
             throw new ArgumentException("scores must hold from 1 to 10,000 numbers.", nameof(scores));
         TrendTest? trend = scores.Length < 2 ? null : MannKendall.Of(scores);

@@ -82,12 +82,7 @@ public static class HotSpotHistory
     /// <exception cref="ArgumentException">A state is unknown.</exception>
     public static HistoryResult Of(ReadOnlySpan<PeriodState> states)
     {
-        foreach (var state in states)
-        {
-            if (!Enum.IsDefined(state))
-                throw new ArgumentException("states must be Empty, Neither, Hot or Cold.", nameof(states));
-        }
-
+        RequireKnown(states);
         var hot = KindOf(states, PeriodState.Hot);
         var cold = KindOf(states, PeriodState.Cold);
         if (hot != HistoryKind.None && cold != HistoryKind.None)
@@ -95,6 +90,15 @@ public static class HotSpotHistory
         if (hot != HistoryKind.None)
             return new HistoryResult(hot, cold, hot, true);
         return new HistoryResult(hot, cold, cold, cold == HistoryKind.None ? null : false);
+    }
+
+    internal static void RequireKnown(ReadOnlySpan<PeriodState> states)
+    {
+        foreach (var state in states)
+        {
+            if (!Enum.IsDefined(state))
+                throw new ArgumentException("states must be Empty, Neither, Hot or Cold.", nameof(states));
+        }
     }
 
     private static HistoryKind KindOf(ReadOnlySpan<PeriodState> states, PeriodState wanted)

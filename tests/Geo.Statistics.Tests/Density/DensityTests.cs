@@ -253,6 +253,7 @@ public sealed class DensityTests
         Should.Throw<ArgumentException>(() => KernelDensity.OfPoints([new(1, 1)], grid, 100, weights: [-1])).ParamName.ShouldBe("weights");
         Should.Throw<ArgumentException>(() => KernelDensity.OfPoints([new(1, 1)], grid, 100, weights: [1, 2])).ParamName.ShouldBe("weights");
         Should.Throw<ArgumentException>(() => KernelDensity.OfPoints([], grid, 100, (Kernel)5)).ParamName.ShouldBe("kernel");
+        Should.Throw<ArgumentException>(() => KernelDensity.BinningErrorPerEvent(1, 1, (Kernel)5)).ParamName.ShouldBe("kernel");
         Should.Throw<ArgumentException>(() => KernelDensity.OfPoints([], default, 100)).ParamName.ShouldBe("grid");
         Should.Throw<ArgumentException>(() => KernelDensity.OfCounts([1], grid, 100)).ParamName.ShouldBe("counts");
         Should.Throw<ArgumentException>(() => GridDefinition.Covering(0, 0, -1, 1, 1)).ParamName.ShouldBe("right");

@@ -113,6 +113,9 @@ public sealed class EvaluationTests
         Should.Throw<ArgumentException>(() => DisplacementDifference.Of(new(-1, 10), new(20, 20))).ParamName.ShouldBe("treated");
         Should.Throw<ArgumentException>(() => DisplacementDifference.Of(new(20, 10, 0), new(20, 20))).ParamName.ShouldBe("treated");
         Should.Throw<ArgumentException>(() => DisplacementDifference.Of(new(20, 10), new(20, 20), beforeDuration: 0)).ParamName.ShouldBe("beforeDuration");
+        // Named, also where another area has too few events for a quotient.
+        Should.Throw<ArgumentException>(() => DisplacementDifference.Quotient(new(4, 10), new(-1, 20), new(20, 20))).ParamName.ShouldBe("buffer");
+        Should.Throw<ArgumentException>(() => DisplacementDifference.Quotient(new(20, 10), new(4, 20), new(20, long.MaxValue))).ParamName.ShouldBe("control");
         Should.Throw<ArgumentException>(() => RateDifference.Of(1, 0, 1, 1)).ParamName.ShouldBe("previousExposure");
         Should.Throw<ArgumentException>(() => PredictionIndex.Of([], [], [])).ParamName.ShouldBe("events");
         Should.Throw<ArgumentException>(() => PredictionIndex.Of([1], [0], [true])).ParamName.ShouldBe("areas");

@@ -98,6 +98,7 @@ public sealed class PersistenceTests
         Should.Throw<ArgumentException>(() => HotSpotHistory.Of([(PeriodState)9])).ParamName.ShouldBe("states");
         Should.Throw<ArgumentException>(() => EmergingHotSpots.Of([], [])).ParamName.ShouldBe("scores");
         Should.Throw<ArgumentException>(() => EmergingHotSpots.Of([1], [])).ParamName.ShouldBe("states");
+        Should.Throw<ArgumentException>(() => EmergingHotSpots.Of([1], [(PeriodState)9])).ParamName.ShouldBe("states");
     }
 
     private static PeriodState[] States(string periods) => periods.Select(letter => letter switch
