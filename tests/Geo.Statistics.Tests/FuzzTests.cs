@@ -13,6 +13,10 @@ public sealed class FuzzTests
         FuzzCalls.Run(FuzzCalls.All.Single(call => call.Name == name), 1500, 1).ShouldBeNull();
 
     [Fact]
+    public void EveryPublicMethod_IsCalled() =>
+        ReadmeTests.PublicMethods.Where(method => !FuzzCalls.All.Any(call => (call.Name + ",").Contains(method + ",", StringComparison.Ordinal))).ShouldBeEmpty();
+
+    [Fact]
     public void TheCheckItself_SeesNaN_AndStrangeExceptions()
     {
         FuzzCalls.Run(new FuzzCall("NaN", (_, see) => see(double.NaN)), 1, 1).ShouldNotBeNull();

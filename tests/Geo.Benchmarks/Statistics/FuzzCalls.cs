@@ -26,14 +26,25 @@ internal static class FuzzCalls
     [
         new("PoissonLimits.Exact", (f, see) => See(see, PoissonLimits.Exact(f.Count(), f.Level()))),
         new("PoissonLimits.Byar", (f, see) => See(see, PoissonLimits.Byar(f.Count(), f.Level()))),
+        new("PoissonLimits.Of", (f, see) => See(see, PoissonLimits.Of(f.Count(), f.Level()))),
         new("CrudeRate.Of", (f, see) =>
         {
             var rate = CrudeRate.Of(f.Count(), f.Positive(), f.Positive(), f.Level());
             see(rate.Value);
             See(see, rate.Limits);
         }),
-        new("WilsonProportion.Of", (f, see) => See(see, WilsonProportion.Of(f.Whole(-1, 50), f.Count(), f.Level()).Limits)),
-        new("BenchmarkComparison.OfPart", (f, see) => see(BenchmarkComparison.OfPart(f.Count(), f.Positive(), f.Count(), f.Positive(), f.Pick(Polarity.None, Polarity.HighIsGood)).Benchmark ?? 0)),
+        new("WilsonProportion.Of", (f, see) =>
+        {
+            var proportion = WilsonProportion.Of(f.Whole(-1, 50), f.Count(), f.Level());
+            see(proportion.Value);
+            See(see, proportion.Limits);
+        }),
+        new("BenchmarkComparison.OfPart", (f, see) =>
+        {
+            var part = BenchmarkComparison.OfPart(f.Count(), f.Positive(), f.Count(), f.Positive(), f.Pick(Polarity.None, Polarity.HighIsGood));
+            see(part.Benchmark ?? 0);
+            See(see, part.Rate.Limits);
+        }),
         new("BenchmarkComparison.Of", (f, _) => BenchmarkComparison.Of(new Limits(f.Number(), f.Number(), 0.95), f.Number(), (Polarity)f.Whole(-1, 3))),
         new("RecentTrend.Of", (f, see) =>
         {
@@ -42,7 +53,11 @@ internal static class FuzzCalls
             see(trend.ChiSquared ?? 0);
             see(trend.PValue ?? 0);
         }),
-        new("EmpiricalBayes.Global", (f, see) => See(see, EmpiricalBayes.Global(f.Counts(5), f.Positives(5)).Estimates)),
+        new("EmpiricalBayes.Global", (f, see) =>
+        {
+            var rates = EmpiricalBayes.Global(f.Counts(5), f.Positives(5));
+            See(see, [rates.Mean, rates.BetweenVariance, .. rates.Estimates]);
+        }),
         new("EmpiricalBayes.Local", (f, see) => See(see, EmpiricalBayes.Local(f.Counts(6), f.Positives(6), Neighbours(f, 6), (LocalSpread)f.Whole(0, 2)))),
         new("EmpiricalBayes.StandardisedScores", (f, see) => See(see, EmpiricalBayes.StandardisedScores(f.Counts(5), f.Positives(5)))),
         new("PerCentChange.Of", (f, see) => see(PerCentChange.Of(f.Count(), f.Count()) ?? 0)),
@@ -56,13 +71,14 @@ internal static class FuzzCalls
             See(see, ratio.Limits);
         }),
         new("ETest.PValue", (f, see) => see(ETest.PValue(f.Whole(-1, 12), f.Whole(0, 12), f.Positive(), f.Positive()))),
-        new("SquareRootChange", (f, see) =>
+        new("SquareRootChange.AgainstMean, SquareRootChange.AgainstPeriod", (f, see) =>
         {
             see(SquareRootChange.AgainstMean(f.Number(), f.Count()));
             see(SquareRootChange.AgainstPeriod(f.Count(), f.Count()));
         }),
         new("FalseDiscovery.Adjust", (f, see) => See(see, FalseDiscovery.Adjust(f.Fill(f.Whole(0, 8), f.Level)))),
-        new("ChangeVerdict.Of", (f, see) => see(ChangeVerdict.Of(f.Count(), f.Count(), f.Positive(), f.Positive(), f.Level()).PValue)),
+        new("ChangeVerdict.Of", (f, see) => See(see, ChangeVerdict.Of(f.Count(), f.Count(), f.Positive(), f.Positive(), f.Level()))),
+        new("ChangeVerdict.From", (f, see) => See(see, ChangeVerdict.From(f.Count(), f.Count(), f.Level(), f.Level()))),
         new("RankIntervals.Of", (f, see) =>
         {
             foreach (var rank in RankIntervals.Of(f.Counts(4), f.Positives(4), f.Seed(), (RankModel)f.Whole(0, 1), f.Whole(0, 5), f.Level(), 100, 1))
@@ -90,18 +106,25 @@ internal static class FuzzCalls
         new("Funnel.CurveAt", (f, see) =>
         {
             var point = Funnel.CurveAt(f.Count(), f.Level());
-            See(see, [point.RatioLower, point.RatioUpper]);
+            See(see, [point.ExpectedAtUpper, point.ExpectedAtLower, point.RatioLower, point.RatioUpper]);
         }),
-        new("Funnel.Overdispersion", (f, see) =>
+        new("Funnel.MeasureOverdispersion, Funnel.OfRatio", (f, see) =>
         {
             var spread = Funnel.MeasureOverdispersion(f.Counts(5), f.Positives(5));
             See(see, [spread.Phi, spread.TauSquared]);
             See(see, Funnel.OfRatio(f.Positive(), spread.TauSquared, f.Level()));
         }),
+        new("AreaShapes.FromRings, its flat form", (f, see) =>
+            see(new AreaShapes(f.Fill(f.Whole(0, 9), f.Number), f.Fill(f.Whole(0, 3), () => f.Whole(-1, 5)), f.Fill(f.Whole(0, 3), () => f.Whole(-1, 4))).VertexCount + Shapes(f).Count)),
         new("Contiguity.Queen", (f, see) => see(Contiguity.Queen(Shapes(f), f.Coin() ? 0 : f.Positive()).LinkCount)),
         new("Contiguity.Rook", (f, see) => see(Contiguity.Rook(Shapes(f)).LinkCount)),
         new("CentroidWeights.DistanceBand", (f, see) => see(CentroidWeights.DistanceBand(Points(f, f.Whole(0, 8)), f.Positive()).LinkCount)),
         new("CentroidWeights.Nearest", (f, see) => see(CentroidWeights.Nearest(Points(f, f.Whole(0, 8)), f.Whole(0, 8)).LinkCount)),
+        new("SpatialWeights.FromNeighbours", (f, see) =>
+        {
+            var weights = SpatialWeights.FromNeighbours(f.Fill(f.Whole(0, 5), () => (IReadOnlyList<int>)f.Fill(f.Whole(0, 3), () => f.Whole(-1, 5))));
+            see(f.Coin() ? weights.WithSelf().Islands.Count : weights.RowStandardised().WeightOf(f.Whole(-1, 5), f.Whole(-1, 3)));
+        }),
         new("SpatialWeights.FromWeights", (f, see) => see(SpatialWeights.FromWeights([[1, 2], [0], [0]], [f.Numbers(2), f.Numbers(1), [0]]).RowStandardised().WeightOf(0, 1))),
         new("GetisOrd.HotSpots", (f, see) =>
         {
@@ -121,25 +144,46 @@ internal static class FuzzCalls
         new("LocalMoran.Analytic", (f, see) => See(see, LocalMoran.Analytic(Neighbours(f, 6).RowStandardised(), f.Numbers(6)))),
         new("LocalMoran.Permuted", (f, see) => See(see, LocalMoran.Permuted(Neighbours(f, 6), f.Numbers(6), 99, f.Seed(), 1))),
         new("GridDefinition.Covering", (f, see) => see(GridDefinition.Covering(f.Number(), f.Number(), f.Number(), f.Number(), f.Positive()).CellSquareKilometres)),
+        new("GridDefinition.Covering a boundary", (f, see) => see(GridDefinition.Covering(Shapes(f), f.Positive()).CellSquareKilometres)),
+        new("GridDefinition.UsualCellMetres", (f, see) => see(GridDefinition.UsualCellMetres(f.Positive(), f.Positive()))),
+        new("GridDefinition, its cells", (f, see) =>
+        {
+            var grid = Grid(f);
+            var found = grid.Count(Points(f, 4));
+            See(see, [found.Outside, .. found.Counts]);
+            var centre = grid.CentreOf(f.Whole(-1, 20));
+            See(see, [centre.X, centre.Y, grid.CellOf(new PlanePoint(f.Number(), f.Number()))]);
+        }),
         new("GridMask.Intersecting", (f, _) => GridMask.Intersecting(new GridDefinition(0, 0, f.Positive(), f.Whole(0, 9), f.Whole(1, 9)), Shapes(f))),
+        new("Bandwidth.Nrd", (f, see) => see(Bandwidth.Nrd(f.Numbers(f.Whole(0, 9))))),
         new("Bandwidth.Suggest", (f, see) => see(Bandwidth.Suggest(Points(f, f.Whole(0, 9))))),
         new("KernelDensity.OfPoints", (f, see) =>
             See(see, KernelDensity.OfPoints(Points(f, 5), Grid(f), f.Positive(), (Kernel)f.Whole(0, 1), f.Coin() ? [] : f.Numbers(5), 1).PerSquareKilometre)),
-        new("KernelDensity.OfCounts and CorrectEdges", (f, see) =>
+        new("KernelDensity.OfCounts, KernelDensity.CorrectEdges", (f, see) =>
         {
             var surface = KernelDensity.OfCounts(f.Numbers(20), new GridDefinition(0, 0, 10, 5, 4), 10 + f.Whole(0, 30), (Kernel)f.Whole(0, 1), 1);
+            See(see, surface.PerSquareKilometre);
             See(see, KernelDensity.CorrectEdges(surface, f.Fill(20, f.Coin)).PerSquareKilometre);
-            see(KernelDensity.BinningErrorPerEvent(f.Positive(), f.Positive()));
         }),
+        new("KernelDensity.BinningErrorPerEvent", (f, see) => see(KernelDensity.BinningErrorPerEvent(f.Positive(), f.Positive(), (Kernel)f.Whole(0, 1)))),
         new("DualDensity.Of", (f, see) =>
         {
             var grid = new GridDefinition(0, 0, 10, 5, 4);
             var first = KernelDensity.OfPoints(Points(f, 3), grid, 30, threads: 1);
-            See(see, DualDensity.Of(first, KernelDensity.OfPoints(Points(f, 3), grid, 30, threads: 1), (DualForm)f.Whole(0, 4), f.Coin() ? null : f.Number()).Values);
+            var dual = DualDensity.Of(first, KernelDensity.OfPoints(Points(f, 3), grid, 30, threads: 1), (DualForm)f.Whole(0, 4), f.Coin() ? null : f.Number());
+            See(see, [dual.FloorPerSquareKilometre, .. dual.Values]);
         }),
-        new("DensityChange.Between", (f, see) => See(see, DensityChange.Between(Points(f, 3), Points(f, 3), new GridDefinition(0, 0, 10, 5, 4), 30, f.Positive(), f.Positive()).Difference)),
-        new("MannKendall.Of", (f, see) => see(MannKendall.Of(f.Numbers(f.Whole(0, 9))).PValue)),
-        new("HotSpotHistory.Of", (f, _) => HotSpotHistory.Of(f.Fill(f.Whole(0, 15), () => HotSpotHistory.StateOf(f.Number(), f.Level())))),
+        new("DensityChange.Between", (f, see) =>
+        {
+            var change = DensityChange.Between(Points(f, 3), Points(f, 3), new GridDefinition(0, 0, 10, 5, 4), 30, f.Positive(), f.Positive(), (Kernel)f.Whole(0, 1));
+            See(see, [change.Largest, .. change.Difference]);
+        }),
+        new("MannKendall.Of", (f, see) =>
+        {
+            var test = MannKendall.Of(f.Numbers(f.Whole(0, 9)));
+            See(see, [test.Variance, test.Z, test.PValue]);
+        }),
+        new("HotSpotHistory.Of, HotSpotHistory.StateOf", (f, _) => HotSpotHistory.Of(f.Fill(f.Whole(0, 15), () => HotSpotHistory.StateOf(f.Number(), f.Level())))),
         new("EmergingHotSpots.Of", (f, see) => see(EmergingHotSpots.Of(f.Numbers(7), f.Fill(7, () => (PeriodState)f.Whole(0, 3)), f.Level()).Trend?.PValue ?? 0)),
         new("KnoxTest.Of", (f, see) =>
         {
@@ -149,8 +193,9 @@ internal static class FuzzCalls
         }),
         new("PlaceConcentration.Of", (f, see) =>
         {
-            if (PlaceConcentration.Of(f.Counts(f.Whole(0, 6)), f.Level()) is { } found)
-                See(see, [found.Gini, found.GeneralisedGini, found.UnbiasedGini ?? 0, found.PerCentOfPlaces]);
+            var counts = f.Counts(f.Whole(0, 6));
+            if (PlaceConcentration.Of(counts, f.Level(), f.Coin() ? [] : f.Numbers(counts.Length)) is { } found)
+                See(see, [found.Gini, found.GeneralisedGini, found.UnbiasedGini ?? 0, found.PerCentOfPlaces, found.LengthForShareKilometres ?? 0]);
         }),
         new("PlaceConcentration.Lorenz", (f, see) =>
         {
@@ -160,15 +205,16 @@ internal static class FuzzCalls
         new("HarmScore.Of", (f, see) =>
         {
             var harm = HarmScore.Of(f.Counts(4), new HarmWeights("v", f.Numbers(4)), f.Level());
-            See(see, [harm.Score, harm.Variance, harm.LargestEventShare, harm.Limits?.Upper ?? 0]);
+            See(see, [harm.Score, harm.Variance, harm.LargestEventShare, harm.Limits?.Lower ?? 0, harm.Limits?.Upper ?? 0]);
         }),
         new("DisplacementDifference.Of", (f, see) =>
         {
-            if (DisplacementDifference.Of(Before(f), Before(f), Before(f), Before(f), f.Positive(), f.Positive(), f.Level()) is { } found)
-                See(see, [found.Estimate, found.StandardError, found.Z, found.PValue]);
+            BeforeAfter? moved = f.Coin() ? Before(f) : null, control = f.Coin() ? Before(f) : null;
+            if (DisplacementDifference.Of(Before(f), Before(f), moved, control, f.Positive(), f.Positive(), f.Level()) is { } found)
+                See(see, found);
         }),
         new("DisplacementDifference.Quotient", (f, see) => see(DisplacementDifference.Quotient(Before(f), Before(f), Before(f)) ?? 0)),
-        new("RateDifference.Of", (f, see) => see(RateDifference.Of(f.Count(), f.Positive(), f.Count(), f.Positive(), f.Level()).PValue)),
+        new("RateDifference.Of", (f, see) => See(see, RateDifference.Of(f.Count(), f.Positive(), f.Count(), f.Positive(), f.Level()))),
         new("PredictionIndex.Of", (f, see) =>
         {
             var score = PredictionIndex.Of(f.Counts(5), f.Positives(5), f.Fill(5, f.Coin));
@@ -176,6 +222,18 @@ internal static class FuzzCalls
         }),
         new("AoristicWeights.Over", (f, see) => See(see, AoristicWeights.Over(f.Number(), f.Number(), [f.Number(), f.Number(), 10, 5000]))),
         new("AoristicWeights.OverCycle", (f, see) => See(see, AoristicWeights.OverCycle(f.Number(), f.Number(), f.Whole(0, 24)))),
+        new("HolidayEffect.OfYear", (f, see) =>
+        {
+            var effect = HolidayEffect.OfYear(new HolidayStratum(f.Count(), f.Positive(), f.Count(), f.Positive()), f.Level());
+            see(effect.Value ?? 0);
+            See(see, effect.Limits);
+        }),
+        new("HolidayEffect.SplitWeeks", (f, see) =>
+        {
+            var weeks = f.Whole(0, 6);
+            var split = HolidayEffect.SplitWeeks(f.Counts(weeks), f.Fill(f.Whole(0, 9) == 0 ? 3 : weeks, f.Coin), f.Whole(-1, 2));
+            See(see, [split.HolidayDays, split.TermDays]);
+        }),
         new("HolidayEffect.OfYears", (f, see) =>
         {
             var effect = HolidayEffect.OfYears(f.Fill(f.Whole(0, 3), () => new HolidayStratum(f.Count(), f.Positive(), f.Count(), f.Positive())), f.Level());
@@ -231,6 +289,14 @@ internal static class FuzzCalls
         foreach (var value in values)
             see(value);
     }
+
+    private static void See(Action<double> see, DifferenceEstimate found)
+    {
+        See(see, [found.Estimate, found.StandardError, found.Z, found.PValue]);
+        See(see, found.Limits);
+    }
+
+    private static void See(Action<double> see, ChangeVerdict verdict) => See(see, [verdict.PerCent ?? 0, verdict.PValue]);
 
     private static void See(Action<double> see, CountPoint[] points)
     {
