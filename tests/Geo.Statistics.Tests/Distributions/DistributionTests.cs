@@ -19,6 +19,56 @@ public sealed class DistributionTests
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(0.03)]
+    [InlineData(0.5)]
+    [InlineData(0.88)]
+    [InlineData(1)]
+    public void BinomialAndItsTails_AgainstTheDefinition(double chance)
+    {
+        for (var trials = 1; trials <= 20; trials++)
+        {
+            double choose = 1, atMost = 0;
+            var each = new double[trials + 1];
+            for (var n = 0; n <= trials; n++)
+            {
+                each[n] = choose * Math.Pow(chance, n) * Math.Pow(1 - chance, trials - n);
+                choose = choose * (trials - n) / (n + 1);
+            }
+
+            for (var n = 0; n <= trials; n++)
+            {
+                atMost += each[n];
+                SaddlePoint.Binomial(n, trials, chance, 1 - chance).ShouldBeClose(each[n], $"{n} of {trials}", 1e-13);
+                Tail.BinomialAtMost(n, trials, chance, 1 - chance).ShouldBe(atMost, 1e-13, $"at most {n} of {trials}");
+                Tail.BinomialAtLeast(n, trials, chance, 1 - chance).ShouldBe(each[n..].Sum(), 1e-13, $"at least {n} of {trials}");
+            }
+
+            Tail.BinomialAtLeast(trials + 1, trials, chance, 1 - chance).ShouldBe(0);
+            Tail.BinomialAtMost(-1, trials, chance, 1 - chance).ShouldBe(0);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.2)]
+    [InlineData(3)]
+    [InlineData(25)]
+    public void PoissonTails_AreSumsOfTheProbabilities(double mean)
+    {
+        var sum = 0.0;
+        for (var n = 0; n <= 60; n++)
+        {
+            Tail.PoissonAtLeast(n, mean).ShouldBe(1 - sum, 1e-13, $"at least {n}");
+            sum += mean == 0 && n == 0 ? 1 : mean == 0 ? 0 : SaddlePoint.Poisson(n, mean);
+            Tail.PoissonAtMost(n, mean).ShouldBe(sum, 1e-13, $"at most {n}");
+        }
+
+        Tail.PoissonAtMost(-1, mean).ShouldBe(0);
+        SaddlePoint.Poisson(0, mean).ShouldBeClose(Math.Exp(-mean));
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(9)]

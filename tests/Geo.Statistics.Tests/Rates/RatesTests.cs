@@ -129,6 +129,14 @@ public sealed class RatesTests
     }
 
     [Fact]
+    public void Trend_WhereOnePointHasAllTheWeight_HasNoLine()
+    {
+        TrendPoint wide = new(5, -1e95, 1e95), sharp = new(5, 5, 5 + 1e-15);
+        RecentTrend.Of([wide, wide, new TrendPoint(0, 0, 1e-95), wide, wide]).ShouldBe(new RecentTrendResult(TrendDirection.NoSignificantChange, null, null, null));
+        RecentTrend.Of([wide, sharp, wide, sharp, wide]).Slope!.Value.ShouldBe(0, 1e-12);
+    }
+
+    [Fact]
     public void Trend_JustBelowTheCriticalValue_IsNoChange()
     {
         // Slope 1 with equal widths: chi-squared is 10/s². The critical value lies between the two widths.

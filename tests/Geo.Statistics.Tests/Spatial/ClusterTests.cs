@@ -348,8 +348,20 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    public void LocalMoran_OfAnAreaAtTheMean_IsZeroInEveryShuffle()
+    {
+        var areas = LocalMoran.Permuted(SpatialWeights.FromNeighbours([[1], [0, 2], [1, 3], [2, 4], [3]]), [1, 9, 5, 1, 9], 999, 1);
+        areas[2].I.ShouldBe(0);
+        areas[2].Variance.ShouldBe(0);
+        areas[2].PValue.ShouldBe(1);
+    }
+
+    [Fact]
     public void NoSpreadOrFewAreas_HaveNoMoran()
     {
+        var weightless = SpatialWeights.FromWeights([[1], [0], [3], [2]], [[0], [0], [0], [0]]);
+        GlobalMoran.Analytic(weightless, [1, 2, 3, 4]).ShouldBeNull();
+        GlobalMoran.Permuted(weightless, [1, 2, 3, 4], 99, 1).ShouldBeNull();
         GlobalMoran.Analytic(GridQueen, new double[25]).ShouldBeNull();
         GlobalMoran.Permuted(GridQueen, new double[25], 99, 1).ShouldBeNull();
         GlobalMoran.Analytic(SpatialWeights.FromNeighbours([[1], [0], []]), [1, 2, 3]).ShouldBeNull();

@@ -34,6 +34,8 @@ public sealed class ScanTests
         var narrow = SpaceTimeScan.Prospective(Areas, Cases, 40, 1, new ScanOptions { LongestDays = 2, LargestRadiusMetres = 10, Permutations = 99, MostClusters = 50 });
         narrow.ShouldAllBe(cluster => cluster.Days <= 2 && cluster.Areas.Count == 1);
         narrow.Length.ShouldBeGreaterThan(1);
+        SpaceTimeScan.Prospective(Areas, Cases, 40, 1, new ScanOptions { LongestDays = 2, LargestRadiusMetres = 10, Permutations = 99, MostClusters = 1 })
+            .Single().Areas.ShouldBe(narrow[0].Areas);
         SpaceTimeScan.Prospective(Areas, Cases, 40, 1, new ScanOptions { LongestDays = 7, FewestCases = 500, Permutations = 99 }).ShouldBeEmpty();
         SpaceTimeScan.Prospective(Areas, Cases, 40, 1, new ScanOptions { LongestDays = 7, LargestShare = 0.001, Permutations = 99 }).ShouldBeEmpty();
         var weekly = SpaceTimeScan.Prospective(Areas, Cases, 40, 1, new ScanOptions { LongestDays = 7, DaysBetweenAnalyses = 7, Permutations = 99 })[0];
