@@ -63,6 +63,13 @@ public sealed class ControlTests
     }
 
     [Fact]
+    public void Xmr_LeavesOutAMovingRangeOfExactlyTheBound()
+    {
+        // Ranges 3267, 233, 250, 250 have mean 1000, and the first is 3.267 times as much.
+        XmrChart.Of([0, 3267, 3034, 2784, 2534]).Segments[0].MeanMovingRange.ShouldBeClose(733 / 3.0);
+    }
+
+    [Fact]
     public void Xmr_OfAConstantSeries_HasLimitsAtTheMeanAndNoSignal()
     {
         var chart = XmrChart.Of(Enumerable.Repeat(0.1, 20).ToArray());
@@ -134,6 +141,9 @@ public sealed class ControlTests
         TargetAssurance.Of(chart, 60, highIsGood: true).ShouldBe(Assurance.Fail);
         TargetAssurance.Of(chart, 60, highIsGood: false).ShouldBe(Assurance.Pass);
         TargetAssurance.Of(chart, 50, highIsGood: true).ShouldBe(Assurance.Inconsistent);
+        // On a limit as beyond it.
+        TargetAssurance.Of(chart, chart.Segments[1].Lower, highIsGood: true).ShouldBe(Assurance.Pass);
+        TargetAssurance.Of(chart, chart.Segments[1].Upper, highIsGood: true).ShouldBe(Assurance.Fail);
     }
 
     [Fact]

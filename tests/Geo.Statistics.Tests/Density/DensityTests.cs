@@ -200,6 +200,15 @@ public sealed class DensityTests
     }
 
     [Fact]
+    public void Mask_TakesNoCellThatACornerOnlyTouches()
+    {
+        var grid = new GridDefinition(0, 0, 10, 3, 3);
+        bool[] Mask(params double[] ring) => GridMask.Intersecting(grid, Geo.Statistics.Spatial.AreaShapes.FromRings([[ring]]));
+        Mask(0, 0, 20, 5, 0, 10).ShouldBe([true, true, .. new bool[7]]);
+        Mask(0, 0, 10, 0, 5, 20).Where((_, cell) => cell > 5).ShouldAllBe(belongs => !belongs);
+    }
+
+    [Fact]
     public void Dual_HasNoRatioBelowTheFloor()
     {
         var grid = new GridDefinition(0, 0, 100, 30, 1);
@@ -231,6 +240,8 @@ public sealed class DensityTests
         var dual = DualDensity.Of(first, second, DualForm.Ratio);
         dual.FloorPerSquareKilometre.ShouldBeClose(5.95);
         dual.HasValue.Count(has => has).ShouldBe(95);
+        DualDensity.Of(first, second, DualForm.Ratio, 40).HasValue.Count(has => has).ShouldBe(61); // 40 itself is not below 40
+        DualDensity.Of(first, second, DualForm.LogRatio, 40).HasValue.Count(has => has).ShouldBe(61);
         DualDensity.Of(first, first with { PerSquareKilometre = new double[102] }, DualForm.Ratio).HasValue.ShouldAllBe(has => !has);
     }
 

@@ -43,6 +43,14 @@ public sealed class ContiguityTests
     }
 
     [Fact]
+    public void Snap_JoinsVerticesExactlyItsToleranceApart()
+    {
+        var shapes = AreaShapes.FromRings([[[0, 0, -40, 10, -40, 0]], [[3, 4, 40, 10, 40, 0]]]);
+        Contiguity.Queen(shapes, 5).LinkCount.ShouldBe(2);
+        Contiguity.Queen(shapes, 4.999).LinkCount.ShouldBe(0);
+    }
+
+    [Fact]
     public void Snap_IsByDistance_InEveryDirection()
     {
         for (var angle = 0.0; angle < 6.3; angle += 0.1)
