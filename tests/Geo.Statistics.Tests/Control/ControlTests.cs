@@ -184,6 +184,14 @@ public sealed class ControlTests
     }
 
     [Fact]
+    public void RareEvents_AreNotScreened()
+    {
+        // To the power 1/3.6 nine ones and a five: mean 1.4, ranges of 4 twice in nine, which screening would leave out.
+        double[] gaps = [1, 1, 1, 1, 1, 1, 1, 1, Math.Pow(5, 3.6), 1];
+        RareEventCharts.T(gaps)[0].Upper.ShouldBeClose(Math.Pow(1.4 + 2.66 * 8 / 9, 3.6));
+    }
+
+    [Fact]
     public void DaysInMonth_AreAdjusted()
     {
         CountCharts.AdjustForDays(28, 28).ShouldBeClose(30.4375);

@@ -159,6 +159,8 @@ public sealed class DensityTests
         grid.CentreOf(138).ShouldBe(new PlanePoint(316_750, 268_250));
         grid.CellOf(new PlanePoint(316_500, 268_000)).ShouldBe(138);
         grid.CellOf(new PlanePoint(315_999, 268_000)).ShouldBe(-1);
+        grid.CellOf(new PlanePoint(316_000 + 137 * 500, 268_000)).ShouldBe(-1); // the right and upper edges belong to the next cells
+        grid.CellOf(new PlanePoint(316_500, 267_500 + 155 * 500)).ShouldBe(-1);
         grid.Count([new(316_500, 268_000), new(0, 0)]).Outside.ShouldBe(1);
     }
 
@@ -197,6 +199,9 @@ public sealed class DensityTests
         mask.ShouldBe([true, true, true, true, .. new bool[12]]);
         var outside = GridMask.Intersecting(grid, Geo.Statistics.Spatial.AreaShapes.FromRings([[Spatial.Drawing.Square(100, 100, 5)]]));
         outside.ShouldAllBe(cell => !cell);
+        // Nor is a row of cells taken whose centres lie beyond the sliver, however flat its edges.
+        GridMask.Intersecting(new GridDefinition(0, 0, 10, 8, 3), Geo.Statistics.Spatial.AreaShapes.FromRings([[[21, 11, 59, 12, 59, 12.5]]]))
+            .ShouldBe([.. new bool[10], true, true, true, true, .. new bool[10]]);
     }
 
     [Fact]
@@ -253,6 +258,8 @@ public sealed class DensityTests
         change.Previous.PerSquareKilometre[22].ShouldBeClose(change.Current.PerSquareKilometre[77]);
         change.Difference[22].ShouldBeClose(-change.Difference[77]);
         change.Largest.ShouldBeClose(change.Difference[77]);
+        // A fall can be the largest.
+        DensityChange.Between([new(250, 250), new(250, 250)], [new(750, 750)], grid, 200).Largest.ShouldBeClose(2 * change.Largest);
     }
 
     [Fact]

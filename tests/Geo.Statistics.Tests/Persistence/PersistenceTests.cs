@@ -41,6 +41,8 @@ public sealed class PersistenceTests
     [InlineData("...............HHH..", HistoryKind.Emerging)] // the last 4 of 20 are recent, and hold two
     [InlineData("............HHHH....", HistoryKind.Former)]
     [InlineData("............HH.", HistoryKind.Emerging)] // the last 3 of 15
+    [InlineData("H.........HH", HistoryKind.Intermittent)] // a tenth of the older ten is not under a tenth
+    [InlineData("H...........", HistoryKind.Former)]
     [InlineData("...H", HistoryKind.Emerging)] // the last of fewer than five
     [InlineData("H...", HistoryKind.Former)]
     [InlineData("H", HistoryKind.Persistent)]

@@ -56,6 +56,8 @@ public sealed class PlacesTests
         var one = HarmScore.Of([1, 10, 120], new HarmWeights("CCHI 2026-02", [1825, 20, 1]));
         one.OneEventDrives.ShouldBeTrue();
         one.LargestEventShare.ShouldBeClose(1825 / 2145.0);
+        HarmScore.Of([1, 1], new HarmWeights("x", [5, 5])).OneEventDrives.ShouldBeTrue(); // half or more
+        HarmScore.Of([1, 1, 1], new HarmWeights("x", [5, 4, 2])).OneEventDrives.ShouldBeFalse();
         HarmScore.Of([0, 0], new HarmWeights("x", [1, 2])).Limits.ShouldBeNull();
         HarmScore.Of([0, 4], new HarmWeights("x", [100, 2])).LargestEventShare.ShouldBe(0.25);
     }

@@ -62,6 +62,21 @@ public sealed class RankTests
         (wide[0].UpperRank - wide[0].LowerRank).ShouldBeGreaterThan(narrow[0].UpperRank - narrow[0].LowerRank);
     }
 
+    [Fact]
+    public void Intervals_EndAtTheQuantilesOfTheRanks()
+    {
+        // A power of two of simulations, so that chances and levels are exact.
+        RankInterval Of(double level) => RankIntervals.Of([30, 35], [1, 1], 3, top: 1, level: level, simulations: 128)[0];
+        var first = Of(0.5).ChanceInTop;
+        first.ShouldBeInRange(0.01, 0.49);
+        // Rank 1 holds exactly the lower tail of the first level, and less than that of the second.
+        Of(1 - 2 * first).LowerRank.ShouldBe(1);
+        Of(1 - 2 * first - 1.0 / 128).LowerRank.ShouldBe(2);
+        RankInterval Second(double level) => RankIntervals.Of([30, 35], [1, 1], 3, top: 1, level: level, simulations: 128)[1];
+        Second(1 - 2 * first).UpperRank.ShouldBe(1);
+        Second(1 - 2 * first + 1.0 / 128).UpperRank.ShouldBe(2);
+    }
+
     [Theory]
     [InlineData(RankModel.Poisson)]
     [InlineData(RankModel.EmpiricalBayes)]

@@ -53,15 +53,17 @@ public sealed class ContiguityTests
     [Fact]
     public void Snap_IsByDistance_InEveryDirection()
     {
-        for (var angle = 0.0; angle < 6.3; angle += 0.1)
-        {
-            foreach (var (distance, links) in new[] { (0.99, 2), (1.01, 0) })
+        // In the middle of the cells that the snapping sorts vertices into, and on either side of a corner of four.
+        foreach (var (left, bottom) in new[] { (37.0, 11.0), (40, 16), (39.99, 15.99), (40, 15.99) })
+            for (var angle = 0.0; angle < 6.3; angle += 0.1)
             {
-                double x = 37 + distance * Math.Cos(angle), y = 11 + distance * Math.Sin(angle);
-                var shapes = AreaShapes.FromRings([[[37, 11, -50, -60, -60, -50]], [[x, y, 500, 510, 510, 500]]]);
-                Contiguity.Queen(shapes, 1).LinkCount.ShouldBe(links, $"at {angle}");
+                foreach (var (distance, links) in new[] { (0.99, 2), (1.01, 0) })
+                {
+                    double x = left + distance * Math.Cos(angle), y = bottom + distance * Math.Sin(angle);
+                    var shapes = AreaShapes.FromRings([[[left, bottom, -50, -60, -60, -50]], [[x, y, 500, 510, 510, 500]]]);
+                    Contiguity.Queen(shapes, 1).LinkCount.ShouldBe(links, $"at {angle}");
+                }
             }
-        }
     }
 
     [Fact]

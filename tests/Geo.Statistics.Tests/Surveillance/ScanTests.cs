@@ -54,6 +54,17 @@ public sealed class ScanTests
     }
 
     [Fact]
+    public void Cluster_OfTheFewestCases_IsFound()
+    {
+        // Two of twelve cases in one place on the last two days, when nothing happened elsewhere: 2 × 2/12 expected.
+        AreaCase[] cases = [new(0, 38), new(0, 39), .. Enumerable.Range(0, 5).SelectMany(day => new AreaCase[] { new(1, day), new(2, day) })];
+        var found = SpaceTimeScan.Prospective([new(0, 0), new(1000, 0), new(2000, 0)], cases, 40, 1, new ScanOptions { LongestDays = 7, Permutations = 99 }).Single();
+        (found.Cases, found.Days).ShouldBe((2, 2));
+        found.Expected.ShouldBeClose(1.0 / 3);
+        found.LogLikelihoodRatio.ShouldBeClose(2 * Math.Log(6) + 10 * Math.Log(10 / (12 - 1.0 / 3)));
+    }
+
+    [Fact]
     public void NoCases_NoClusters() => SpaceTimeScan.Prospective(Areas, [], 40, 1).ShouldBeEmpty();
 
     [Fact]
