@@ -114,6 +114,7 @@ public sealed class DistributionTests
     [InlineData(0.7)]
     [InlineData(12)]
     [InlineData(45)]
+    [InlineData(52)]
     [InlineData(700)]
     public void PoissonDraws_AreFromTheirDistribution(double mean)
     {

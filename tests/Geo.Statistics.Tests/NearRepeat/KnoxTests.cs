@@ -45,6 +45,13 @@ public sealed class KnoxTests
     }
 
     [Fact]
+    public void EventsOfOneDay_AreAsManyPairsInEveryShuffle()
+    {
+        var band = KnoxTest.Of([new(new(0, 0), 3), new(new(10, 0), 3), new(new(0, 10), 3)], [0, 100], [0, 5], 4, permutations: 99)[0];
+        (band.Pairs, band.ExpectedPairs, band.Ratio, band.PValue).ShouldBe((3, 3.0, 1.0, 1.0));
+    }
+
+    [Fact]
     public void Bands_HoldTheirLowerEndOnly()
     {
         DatedPoint[] events = [new(new(0, 0), 0), new(new(100, 0), 8)];

@@ -27,9 +27,11 @@ public sealed class PlacesTests
         var streets = PlaceConcentration.Of([1, 4, 2, 1], 0.75, [100, 250, 500, 1000])!;
         streets.PlacesForShare.ShouldBe(2);
         streets.LengthForShareKilometres.ShouldBe(0.75);
+        PlaceConcentration.Of([2, 2], 0.5, [100, 900])!.LengthForShareKilometres.ShouldBe(0.1); // of equally busy ones the first
         PlaceConcentration.Of([1, 4, 2, 1], 0.5)!.PlacesForShare.ShouldBe(1);
         PlaceConcentration.Of([1, 4, 2, 1], 0.51)!.PlacesForShare.ShouldBe(2);
         PlaceConcentration.Of([1, 1, 1, 1, 1, 1, 1, 1, 1, 1], 0.3)!.PlacesForShare.ShouldBe(3);
+        PlaceConcentration.Of(Enumerable.Repeat(1L, 100).ToArray(), 0.07)!.PlacesForShare.ShouldBe(7); // 0.07 × 100 is more than 7 in doubles
         PlaceConcentration.Of([7, 7, 7])!.Gini.ShouldBe(0, 1e-15);
         PlaceConcentration.Of([0, 0]).ShouldBeNull();
         PlaceConcentration.Of([3])!.UnbiasedGini.ShouldBeNull();

@@ -34,6 +34,7 @@ public sealed class RankTests
         var ranks = RankIntervals.Of([1000, 900, 30, 20], [1, 1, 1, 1], 7, top: 2);
         ranks.Select(rank => rank.Band).ShouldBe([RankBand.High, RankBand.High, RankBand.Low, RankBand.Low]);
         ranks.Select(rank => rank.ChanceInTop).ShouldBe([1, 1, 0, 0]);
+        RankIntervals.Of([9000, 900, 30], [1, 1, 1], 7).Select(rank => rank.Band).ShouldBe([RankBand.High, RankBand.Middle, RankBand.Low]);
         RankIntervals.Of([100, 100, 100], [1, 1, 1], 7).ShouldAllBe(rank => rank.Band == RankBand.Middle);
     }
 

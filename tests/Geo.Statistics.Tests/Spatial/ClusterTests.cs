@@ -230,6 +230,7 @@ public sealed class ClusterTests
         spots[126].IsHot().ShouldBeTrue();
         spots[126].IsCold().ShouldBeFalse();
         spots[333].IsCold().ShouldBeTrue();
+        spots[333].IsHot().ShouldBeFalse();
         spots[10].IsHot().ShouldBeFalse();
         spots[126].AdjustedPValue!.Value.ShouldBeGreaterThan(spots[126].PValue!.Value);
     }

@@ -25,6 +25,8 @@ public sealed class SmallMapTests
         moran.I.ShouldBeClose(1);
         moran.Expected.ShouldBe(-1.0 / 3, 0.45);
         moran.Variance.ShouldBeClose(99.0 / 98 * (1 - moran.Expected) * (moran.Expected + 1));
+        // As many shuffles as had 1 are as extreme as what was seen, which itself counts as one more.
+        moran.PValue.ShouldBeClose((99 * (1 + moran.Expected) / 2 + 1) / 100);
     }
 
     [Fact]
@@ -33,6 +35,19 @@ public sealed class SmallMapTests
         double[] values = [.. Enumerable.Range(0, 30).Select(i => (double)(i * i % 11))];
         GetisOrd.HotSpots(Contiguity.Queen(Drawing.Squares(6, 5)).WithSelf(), values).ShouldAllBe(spot => spot.Z != null);
         GetisOrd.HotSpots(Contiguity.Queen(Drawing.Squares(29, 1)).WithSelf(), values[..29]).ShouldAllBe(spot => spot.Z == null);
+    }
+
+    [Fact]
+    public void HotSpots_OfAnAreaThatNeighboursAllOthers_HaveNoResult()
+    {
+        int[][] links = [[.. Enumerable.Range(1, 35)], .. Enumerable.Range(1, 35).Select(i => i < 35 ? new[] { 0, i + 1 } : [0])];
+        double[] values = [.. Enumerable.Range(0, 36).Select(i => (double)(i * i % 11))];
+        foreach (var weights in new[] { SpatialWeights.FromNeighbours(links), SpatialWeights.FromNeighbours(links).WithSelf() })
+        {
+            var spots = GetisOrd.HotSpots(weights, values);
+            spots[0].Z.ShouldBeNull();
+            spots[1..].ShouldAllBe(spot => spot.Z != null);
+        }
     }
 
     [Fact]

@@ -65,6 +65,19 @@ public sealed class ScanTests
     }
 
     [Fact]
+    public void Cluster_MayHoldExactlyTheLargestShare_AndHasMoreCasesThanExpected()
+    {
+        // Each of two places has six cases; the first has four of the last five days' five, the second one.
+        AreaCase[] cases = [new(0, 1), new(0, 2), .. Enumerable.Range(36, 4).Select(day => new AreaCase(0, day)), .. Enumerable.Range(0, 5).Select(day => new AreaCase(1, day)), new(1, 35)];
+        var found = SpaceTimeScan.Prospective([new(0, 0), new(1000, 0)], cases, 40, 1, new ScanOptions { LongestDays = 7, Permutations = 99 }).Single();
+        found.Areas.ShouldBe([0]);
+        (found.Cases, found.Expected).ShouldBe((4, 2.0));
+        // With two late cases in the second, which are fewer than expected, it still is none.
+        SpaceTimeScan.Prospective([new(0, 0), new(1000, 0)], [.. cases, new(1, 39), new(0, 39)], 40, 1, new ScanOptions { LongestDays = 7, Permutations = 99 })
+            .ShouldAllBe(cluster => cluster.Cases > cluster.Expected);
+    }
+
+    [Fact]
     public void NoCases_NoClusters() => SpaceTimeScan.Prospective(Areas, [], 40, 1).ShouldBeEmpty();
 
     [Fact]
