@@ -116,6 +116,19 @@ public sealed class ControlTests
     }
 
     [Fact]
+    public void ThreeOfFour_MarksThePointsNearerALimitThanTheMean()
+    {
+        // Mean 0, moving range 2, limits ±5.32: nearer a limit from 2.66 on.
+        double[] start = [1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1];
+        var options = new XmrOptions { BaselinePoints = 12, WheelerSignals = true };
+        bool[] Marked(params double[] more) => XmrChart.Of([.. start, .. more], options).Points[12..].Select(point => point.Signals.HasFlag(ControlSignals.ThreeOfFourNearLimit)).ToArray();
+        Marked(2.7, 2.7, 0, 2.7).ShouldBe([true, true, false, true]);
+        Marked(2.6, 2.7, 0, 2.7).ShouldBe([false, false, false, false]);
+        Marked(-2.7, -2.7, 2.7, -2.7).ShouldBe([true, true, false, true]);
+        Marked(-2.7, 2.7, -2.7, 2.7).ShouldBe([false, false, false, false]);
+    }
+
+    [Fact]
     public void Baseline_FixesTheLimits_RebaseStartsThemAfresh()
     {
         double[] low = [1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1];

@@ -45,6 +45,19 @@ public sealed class KnoxTests
     }
 
     [Fact]
+    public void SmallRatios_AreNotFlagged_HoweverSure()
+    {
+        // Two places with 60 events each, on one of two days: 38 and 22, against 22 and 38. Of 3,540 pairs at one place 1,868 share their day,
+        // and of all pairs 59 in 119: a ratio of 1.064.
+        var events = Enumerable.Range(0, 120).Select(i => new DatedPoint(new(i < 60 ? 0 : 5000, 0), i is < 38 or >= 98 ? 0 : 100)).ToArray();
+        var band = KnoxTest.Of(events, [0, 100], [0, 5], 4)[0];
+        band.Pairs.ShouldBe(1868);
+        band.Ratio!.Value.ShouldBe(1868 / (3540 * 59 / 119.0), 0.005);
+        band.PValue.ShouldBeLessThan(0.05);
+        band.IsFlagged.ShouldBeFalse();
+    }
+
+    [Fact]
     public void EventsOfOneDay_AreAsManyPairsInEveryShuffle()
     {
         var band = KnoxTest.Of([new(new(0, 0), 3), new(new(10, 0), 3), new(new(0, 10), 3)], [0, 100], [0, 5], 4, permutations: 99)[0];

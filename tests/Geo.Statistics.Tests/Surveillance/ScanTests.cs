@@ -78,6 +78,16 @@ public sealed class ScanTests
     }
 
     [Fact]
+    public void PValue_CountsWhatWasSeenAmongTheShuffles()
+    {
+        // Twenty cases in one place on the last day, twenty in another before: no shuffle of 99 is like it, chance one in 10^11.
+        AreaCase[] cases = [.. Enumerable.Repeat(new AreaCase(0, 39), 20), .. Enumerable.Range(0, 20).Select(day => new AreaCase(1, day))];
+        var found = SpaceTimeScan.Prospective([new(0, 0), new(1000, 0)], cases, 40, 1, new ScanOptions { LongestDays = 7, Permutations = 99 }).Single();
+        found.PValue.ShouldBe(0.01);
+        found.RecurrenceDays.ShouldBeClose(100);
+    }
+
+    [Fact]
     public void NoCases_NoClusters() => SpaceTimeScan.Prospective(Areas, [], 40, 1).ShouldBeEmpty();
 
     [Fact]
