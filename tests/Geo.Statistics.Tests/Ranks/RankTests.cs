@@ -12,6 +12,13 @@ public sealed class RankTests
     }
 
     [Fact]
+    public void Chance_AfterShrinking_IsThatOfTwoGammas()
+    {
+        // b = 0.007, a = 1.8e-5, so gammas of shape 49/18 + 2 and 49/18 + 12: P(beta > 1/2), from mpmath's betainc.
+        RankIntervals.Of([2, 12], [1000, 1000], 1, RankModel.EmpiricalBayes, top: 1, simulations: 100_000)[0].ChanceInTop.ShouldBe(0.00865425, 0.0013);
+    }
+
+    [Fact]
     public void LargeCounts_AreDrawnFromPoisson()
     {
         // Two areas with 400 and 430: difference N(30, √830) by the normal limit, so first with 1 − Φ(1.0413) = 0.1489.

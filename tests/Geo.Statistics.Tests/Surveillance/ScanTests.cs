@@ -88,6 +88,17 @@ public sealed class ScanTests
     }
 
     [Fact]
+    public void AreasEquallyFar_JoinACircleTogether()
+    {
+        // The second and third are equally far from the first, and nearer to each other: no circle holds the first and second alone.
+        PlanePoint[] places = [new(0, 0), new(1000, 100), new(1000, -100), new(50_000, 0)];
+        AreaCase[] cases = [.. Enumerable.Range(0, 24).Select(i => i < 8 ? new AreaCase(i / 4, 39) : new AreaCase(i < 12 ? 2 : 3, i))];
+        var best = SpaceTimeScan.Prospective(places, cases, 40, 1, new ScanOptions { LongestDays = 7, Permutations = 99 })[0];
+        best.Areas.ShouldBe([0, 1, 2]);
+        best.LogLikelihoodRatio.ShouldBeClose(8 * Math.Log(8 / 4.0) + 16 * Math.Log(16 / 20.0));
+    }
+
+    [Fact]
     public void NoCases_NoClusters() => SpaceTimeScan.Prospective(Areas, [], 40, 1).ShouldBeEmpty();
 
     [Fact]
