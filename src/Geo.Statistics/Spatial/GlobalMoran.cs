@@ -21,7 +21,7 @@ public static class GlobalMoran
     /// <summary>Moran's I with its normal approximation.</summary>
     /// <param name="weights">Weights without self, row-standardised as a rule.</param>
     /// <param name="values">A value for each area, finite, at most 1e100 in size.</param>
-    /// <returns>The result; <see langword="null"/> with fewer than 4 areas that have neighbours, or where all values are equal.</returns>
+    /// <returns>The result; <see langword="null"/> with fewer than 4 areas that have neighbours, or where all values are equal or all weights zero.</returns>
     /// <exception cref="ArgumentException">Lengths differ, or a value is not finite or too large.</exception>
     public static MoranResult? Analytic(SpatialWeights weights, ReadOnlySpan<double> values)
     {
