@@ -14,7 +14,7 @@ internal static class LeagueTableCommand
         var period = new Option<string?>("--period") { Description = $"{Period.Forms} Without it: the latest month." };
         var areas = new Option<string>("--areas") { Description = "The kind of area.", DefaultValueFactory = _ => "ward", HelpName = "KIND" };
         var boundaries = new Option<string?>("--boundaries") { Description = "A boundary set by name; without it, the one in force in the period.", HelpName = "SET" };
-        var compare = new Option<string?>("--compare") { Description = $"The period to compare with, or {LeagueTableQuestion.YearBefore}.", HelpName = "PERIOD" };
+        var compare = new Option<string?>("--compare") { Description = $"The period to compare with, or {MeasureQuestion.YearBefore}.", HelpName = "PERIOD" };
         var top = Given.Whole("--top", "Only so many areas; the others become one line.", "N");
         var allowMissing = new Option<bool>("--allow-missing") { Description = "Compare although months are missing or the spans differ." };
         var asAt = new Option<DateTimeOffset?>("--as-at") { Description = "The records as they were known at a moment, such as 2026-11-20T09:30Z; without it, now.", HelpName = "TIME" };
@@ -26,7 +26,7 @@ internal static class LeagueTableCommand
                 var cube = asked.GetValue(asAt) is { } moment
                     ? await CountCube.LoadAsAtAsync(database, moment, cancellationToken)
                     : await CountCube.LoadAsync(database, cancellationToken);
-                var table = LeagueTable.Ask(cube, new LeagueTableQuestion
+                var table = LeagueTable.Ask(cube, new MeasureQuestion
                 {
                     Measure = asked.GetRequiredValue(measure), Period = asked.GetValue(period), Areas = asked.GetRequiredValue(areas), Boundaries = asked.GetValue(boundaries),
                     Compare = asked.GetValue(compare), Top = asked.GetValue(top), AllowMissing = asked.GetValue(allowMissing),
@@ -62,7 +62,7 @@ internal static class LeagueTableCommand
         shell.Table(columns, table.Rows.Concat(table.Footing).Select(row => (string[])
         [
             $"{row.Rank}", row.Code ?? "", row.Name, $"{row.Count:N0}", Rounding.Share(row.Share) is { } share ? $"{share}%" : "",
-            .. compared ? (string[])[$"{row.Previous:N0}", Signed(row.Change), row.ChangePerCent is { } change ? Signed(Rounding.Round(change, Rounding.ChangeDecimals)) : LeagueTableCsv.NotApplicable] : [],
+            .. compared ? (string[])[$"{row.Previous:N0}", Signed(row.Change), row.ChangePerCent is { } change ? Signed(Rounding.Round(change, Rounding.ChangeDecimals)) : Rounding.NotApplicable] : [],
             .. rated ? (string[])[$"{Rounding.Rate(row.Rate)}"] : [],
         ]));
         shell.Say(table.Explanation);

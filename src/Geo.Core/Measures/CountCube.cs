@@ -195,6 +195,7 @@ public sealed class CubeSet
 {
     private readonly Dictionary<int, int> _bucketOfArea;
     private readonly Dictionary<string, int[]> _cumulative = new(StringComparer.Ordinal); // by measure that has records: [month × buckets + bucket], month 0 all zeros
+    private readonly Dictionary<(short CategoryId, int Flags), int[]> _kinds = []; // the same, by category and flags
     private readonly Month _firstMonth;
     private readonly int _months;
 
@@ -222,10 +223,27 @@ public sealed class CubeSet
 
     internal int NotLocatedBucket => Areas.Count + 1;
 
-    /// <summary>Records of a measure in each bucket over a run of months: the difference of two cumulative values, whatever the length.</summary>
-    internal void Count(Measure measure, Month first, Month last, Span<long> counts)
+    /// <summary>The categories, with flags, that there are records of.</summary>
+    internal IEnumerable<(short CategoryId, int Flags)> Kinds => _kinds.Keys;
+
+    /// <summary>All areas and what is not located; not what lies outside.</summary>
+    internal long Total(ReadOnlySpan<long> counts)
     {
-        if (!_cumulative.TryGetValue(measure.Slug, out var cumulative))
+        var total = counts[NotLocatedBucket];
+        for (var i = 0; i < Areas.Count; i++)
+            total += counts[i];
+        return total;
+    }
+
+    /// <summary>Records of a category with flags in each bucket over a run of months.</summary>
+    internal void Count(short categoryId, int flags, Month first, Month last, Span<long> counts) => Count(_kinds.GetValueOrDefault((categoryId, flags)), first, last, counts);
+
+    /// <summary>Records of a measure in each bucket over a run of months: the difference of two cumulative values, whatever the length.</summary>
+    internal void Count(Measure measure, Month first, Month last, Span<long> counts) => Count(_cumulative.GetValueOrDefault(measure.Slug), first, last, counts);
+
+    private void Count(int[]? cumulative, Month first, Month last, Span<long> counts)
+    {
+        if (cumulative is null)
         {
             counts.Clear();
             return;
@@ -240,15 +258,21 @@ public sealed class CubeSet
     internal void Add(int areaId, short categoryId, int flags, int[] cumulative)
     {
         var bucket = _bucketOfArea[areaId];
+        Add(_kinds, (categoryId, flags), bucket, cumulative, 1);
         foreach (var measure in Measure.All)
         {
             var times = measure.Times(categoryId, flags);
-            if (times == 0)
-                continue;
-            if (!_cumulative.TryGetValue(measure.Slug, out var counts))
-                _cumulative.Add(measure.Slug, counts = new int[(_months + 1) * Buckets]);
-            for (var month = 0; month < cumulative.Length; month++)
-                counts[((month + 1) * Buckets) + bucket] += times * cumulative[month];
+            if (times > 0)
+                Add(_cumulative, measure.Slug, bucket, cumulative, times);
         }
+    }
+
+    private void Add<TKey>(Dictionary<TKey, int[]> all, TKey key, int bucket, int[] cumulative, int times)
+        where TKey : notnull
+    {
+        if (!all.TryGetValue(key, out var counts))
+            all.Add(key, counts = new int[(_months + 1) * Buckets]);
+        for (var month = 0; month < cumulative.Length; month++)
+            counts[((month + 1) * Buckets) + bucket] += times * cumulative[month];
     }
 }

@@ -52,10 +52,15 @@ public sealed record LeagueTable
     public required bool IsDemonstration { get; init; }
 
     /// <summary>What the figures are, in one line: a table, chart, map and export carries it.</summary>
-    public string Explanation => string.Join(' ', Sentences());
+    public string Explanation => Origin.Explain(
+        $"{NotLocated.Count:N0} of {Total.Count:N0} records have no location; they count in the total. {Outside.Count:N0} more lie outside the area and do not.",
+        $"Boundaries: {Set.Name}{(Set.Source.Length > 0 ? $" ({Set.Source})" : "")}.",
+        PopulationYear is { } year ? $"Rates per 1,000 people over the period, population of {year}." : null);
+
+    public Origin Origin => new(Measure, Set, Period, Compare, Missing, Sources, Version, AsAt, IsDemonstration);
 
     /// <exception cref="QuestionException">The question cannot be answered; says why and what can be asked.</exception>
-    public static LeagueTable Ask(CountCube cube, LeagueTableQuestion question)
+    public static LeagueTable Ask(CountCube cube, MeasureQuestion question)
     {
         var measure = question.FindMeasure();
         question.CheckAreas(cube);
@@ -157,19 +162,4 @@ public sealed record LeagueTable
         "lsoa" => "LSOAs",
         _ => kind.Replace('-', ' ') + "s",
     };
-
-    private IEnumerable<string> Sentences()
-    {
-        if (IsDemonstration)
-            yield return "Demonstration data: invented figures on schematic areas.";
-        yield return $"{Measure.Name}, {Period.Name}{(Compare is null ? "" : $", compared with {Compare.Name}")}.";
-        yield return $"Source: {string.Join("; ", Sources.Select(source => $"{source.Agency}, {source.Feed}{(source.Licence.Length > 0 ? $" ({source.Licence})" : "")}"))}.";
-        yield return $"{NotLocated.Count:N0} of {Total.Count:N0} records have no location; they count in the total. {Outside.Count:N0} more lie outside the area and do not.";
-        yield return $"Boundaries: {Set.Name}{(Set.Source.Length > 0 ? $" ({Set.Source})" : "")}.";
-        if (PopulationYear is { } year)
-            yield return $"Rates per 1,000 people over the period, population of {year}.";
-        if (Missing.Count > 0)
-            yield return $"No data for {string.Join(", ", Missing)}.";
-        yield return $"As at {AsAt:d MMMM yyyy HH:mm} UTC, data version {Version}.";
-    }
 }

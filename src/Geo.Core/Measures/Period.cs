@@ -14,6 +14,8 @@ public sealed record Period(Month First, Month Last, string Text)
 
     public int Months => Last.Number - First.Number + 1;
 
+    public int Days => Last.Plus(1).FirstDay.DayNumber - First.FirstDay.DayNumber;
+
     public IEnumerable<Month> Each => Enumerable.Range(First.Number, Months).Select(number => new Month(number));
 
     /// <summary>In words: <c>March 2024</c>, <c>January 2024 to March 2024</c>.</summary>

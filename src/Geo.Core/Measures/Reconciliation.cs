@@ -49,7 +49,7 @@ public sealed record Reconciliation(Measure Measure, Period Period, DateTimeOffs
     public static async Task<Reconciliation> OfAsync(
         GeoDatabase database, string measure, string period, DateTimeOffset before, DateTimeOffset after, CancellationToken cancellationToken)
     {
-        var question = new LeagueTableQuestion { Measure = measure, Period = period };
+        var question = new MeasureQuestion { Measure = measure, Period = period };
         var asked = question.FindMeasure();
         var cube = await CountCube.LoadAsync(database, cancellationToken);
         var (span, _) = question.FindPeriods(cube, asked);

@@ -16,12 +16,17 @@ public static class Catalogue
 
     private static readonly Lazy<IReadOnlyList<Category>> ShippedCategories = new(ReadCategories);
 
+    private static readonly Lazy<Dictionary<short, Category>> ById = new(() => Categories.ToDictionary(category => category.Id));
+
     private static readonly Lazy<IReadOnlyList<Flag>> ShippedFlags = new(() =>
         [.. Read<FlagFile>("flags.yaml").Flags.Select(entry => new Flag(entry.Bit, entry.Slug, entry.Name, entry.Group))]);
 
     public static IReadOnlyList<Category> Categories => ShippedCategories.Value;
 
     public static IReadOnlyList<Flag> Flags => ShippedFlags.Value;
+
+    /// <exception cref="KeyNotFoundException">There is no category of that id.</exception>
+    public static Category Find(short id) => ById.Value[id];
 
     public static IEnumerable<Category> Of(string classification) => Categories.Where(category => category.Classification == classification);
 

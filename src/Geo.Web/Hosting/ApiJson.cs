@@ -13,6 +13,8 @@ namespace Geo.Web.Hosting;
 [JsonSerializable(typeof(BatchesDocument))]
 [JsonSerializable(typeof(MeasuresDocument))]
 [JsonSerializable(typeof(LeagueTableDocument))]
+[JsonSerializable(typeof(TrendDocument))]
+[JsonSerializable(typeof(BreakdownDocument))]
 [JsonSerializable(typeof(LiveDocument))]
 [JsonSerializable(typeof(ReadyDocument))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -62,6 +62,8 @@ internal static class GeoHost
         api.MapTiles();
         api.MapMeasures();
         api.MapLeagueTables();
+        api.MapTrends();
+        api.MapBreakdowns();
         api.MapBatches();
         api.MapHealth();
         app.MapApiDescription();

@@ -6,7 +6,7 @@ namespace Geo.Web.Measures;
 /// <summary>Figures as they are shown, rounded as <see cref="Rounding"/> says.</summary>
 internal static class Figures
 {
-    public const string NotApplicable = LeagueTableCsv.NotApplicable;
+    public const string NotApplicable = Rounding.NotApplicable;
 
     public static string? Share(double? share) => Rounding.Share(share)?.ToString("#,0.00", CultureInfo.InvariantCulture);
 

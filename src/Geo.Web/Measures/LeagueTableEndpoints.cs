@@ -11,12 +11,20 @@ internal static class LeagueTableEndpoints
 {
     public static readonly string[] ShadeBy = ["rate", "count"];
 
-    private static readonly QueryParameter[] Common =
+    /// <summary>The parameters that choose the areas.</summary>
+    public static readonly QueryParameter[] Where =
     [
         new("areas", "Kind of area (default: ward).", Values: AreaKinds.All),
         new("boundaries", "Name of a boundary set; without it the one in force in the period.", Example: "divisions-2009"),
+    ];
+
+    public static readonly QueryParameter OneArea = new("area", "Code of the one area to count; without it all, with what is not located.", Example: "E05008136");
+
+    public static readonly QueryParameter[] Common =
+    [
+        .. Where,
         new("period", $"{Period.Forms} Without it the latest month.", Example: "2024-03"),
-        new("compare", $"The period to compare with, as long as the other; {LeagueTableQuestion.YearBefore} for the same months a year before.", Example: "2023-03"),
+        new("compare", $"The period to compare with, as long as the other; {MeasureQuestion.YearBefore} for the same months a year before.", Example: "2023-03"),
         new("allow-missing", "Answer although months are missing, or the two periods differ in length (default: false).", "boolean"),
     ];
 
@@ -27,8 +35,6 @@ internal static class LeagueTableEndpoints
         .. Common,
         new("shade", "What the classes are made of (default: rate, where there is a population).", Values: ShadeBy),
     ];
-
-    private static readonly System.Text.UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private const string FirstMeasure = "crime";
 
@@ -46,7 +52,7 @@ internal static class LeagueTableEndpoints
     }
 
     /// <summary>The question that an address asks.</summary>
-    public static LeagueTableQuestion Question(string measure, in Query query, int? top) => new()
+    public static MeasureQuestion Question(string measure, in Query query, int? top) => new()
     {
         Measure = measure,
         Areas = query["areas"] ?? "ward",
@@ -58,7 +64,7 @@ internal static class LeagueTableEndpoints
     };
 
     /// <summary>The question that an address of the page asks.</summary>
-    public static LeagueTableQuestion Question(LeagueTableAddress address) => new()
+    public static MeasureQuestion Question(LeagueTableAddress address) => new()
     {
         Measure = address.Measure,
         Areas = address.Areas ?? "ward",
@@ -76,7 +82,7 @@ internal static class LeagueTableEndpoints
         app.MapGet("/league-tables", (HttpContext context) => TypedResults.Redirect(LeagueTableAddress.Read(FirstMeasure, context.Request).Page)).ExcludeFromDescription();
     }
 
-    private static RouteHandlerBuilder Describe(RouteHandlerBuilder endpoint, string summary, QueryParameter[] parameters) => endpoint
+    public static RouteHandlerBuilder Describe(RouteHandlerBuilder endpoint, string summary, QueryParameter[] parameters) => endpoint
         .WithSummary(summary).WithParameters(parameters)
         .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
@@ -107,9 +113,8 @@ internal static class LeagueTableEndpoints
         return Answer.OfAsync(context, snapshot, Answer.Csv, body =>
         {
             var table = Ask(context, snapshot, measure);
-            using (var text = new StreamWriter(body.AsStream(leaveOpen: true), Utf8, bufferSize: 4096))
-                LeagueTableCsv.Write(text, table);
-            return new((table.Explanation, FileName(table, "csv")));
+            CsvAnswer.Write(body, text => LeagueTableCsv.Write(text, table));
+            return new((table.Explanation, CsvAnswer.FileName("league-table", table.Origin)));
         });
     }
 
@@ -122,7 +127,7 @@ internal static class LeagueTableEndpoints
             var byRate = query.OneOf("shade", ShadeBy) is not "count";
             var table = LeagueTable.Ask(snapshot.Cube, Question(measure, query, top: null));
             LeagueTableGeoJson.Write(body, table, ClassBreaks.Of(table, byRate), await shapes.OfAsync(table.Set, AreaShapes.DefaultZoom));
-            return (table.Explanation, FileName(table, "geojson"));
+            return (table.Explanation, CsvAnswer.FileName("league-table", table.Origin, "geojson"));
         });
     }
 
@@ -131,9 +136,6 @@ internal static class LeagueTableEndpoints
         var query = Query.Read(context.Request, TableParameters);
         return LeagueTable.Ask(snapshot.Cube, Question(measure, query, query.Integer("top", 1, 100_000)));
     }
-
-    private static string FileName(LeagueTable table, string extension) =>
-        $"league-table-{table.Measure.Slug}-{table.Period.Span.Replace("..", "-to-", StringComparison.Ordinal)}.{extension}";
 
     private static string Accepted(HttpRequest request)
     {

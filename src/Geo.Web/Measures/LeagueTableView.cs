@@ -12,7 +12,7 @@ internal sealed class LeagueTableView
 {
     private readonly LeagueTable _all;
 
-    public LeagueTableView(CountCube cube, LeagueTableAddress address, LeagueTableQuestion question)
+    public LeagueTableView(CountCube cube, LeagueTableAddress address, MeasureQuestion question)
     {
         // Classes and the finding are of all areas, however many are shown.
         _all = LeagueTable.Ask(cube, question with { Top = null });
@@ -186,7 +186,7 @@ internal static class PickerChoices
 
     public static IReadOnlyList<Choice> Comparisons(string? chosen)
     {
-        List<Choice> choices = [new("", "Nothing"), new(LeagueTableQuestion.YearBefore, "A year before")];
+        List<Choice> choices = [new("", "Nothing"), new(MeasureQuestion.YearBefore, "A year before")];
         if (chosen is not null && !choices.Exists(choice => choice.Value == chosen))
             choices.Add(new(chosen, Fault.Shown(chosen)));
         return choices;

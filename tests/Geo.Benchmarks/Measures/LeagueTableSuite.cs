@@ -59,7 +59,7 @@ internal static class LeagueTableSuite
 
     private static void MeasureEngland(Scoreboard board, CountCube cube)
     {
-        var england = Ask(cube, England, "2024-01..2024-12", LeagueTableQuestion.YearBefore);
+        var england = Ask(cube, England, "2024-01..2024-12", MeasureQuestion.YearBefore);
         var (microseconds, _) = Time(england, england, times: 20);
         board.Limit("7,700 wards, 12 months against 12: the table", $"{microseconds / 1000:0.00} ms", "below 5 ms", microseconds < 5000);
     }
@@ -110,7 +110,7 @@ internal static class LeagueTableSuite
 
     private static Action Ask(CountCube cube, string boundaries, string period, string compare)
     {
-        var question = new LeagueTableQuestion { Measure = "crime", Boundaries = boundaries, Period = period, Compare = compare };
+        var question = new MeasureQuestion { Measure = "crime", Boundaries = boundaries, Period = period, Compare = compare };
         return () =>
         {
             if (LeagueTable.Ask(cube, question).Total.Count == 0)

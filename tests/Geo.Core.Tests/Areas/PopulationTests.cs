@@ -49,7 +49,7 @@ public sealed class PopulationTests(IntakeDatabase database) : IClassFixture<Int
         var stored = await own.ImportPopulationAsync(new PopulationFile { Path = await WriteAsync("code,year,people\nA,2020,1000\n"), BoundarySet = "wards" });
 
         stored.AreasWithout.ShouldBe(["B", "C"]);
-        var table = LeagueTable.Ask(await CountCube.LoadAsync(own.Geo, default), new LeagueTableQuestion { Measure = "crime" });
+        var table = LeagueTable.Ask(await CountCube.LoadAsync(own.Geo, default), new MeasureQuestion { Measure = "crime" });
         table.PopulationYear.ShouldBe(2020); // 2023 has figures for A only
         table.Rows.Select(row => $"{row.Code} {row.Rate}").ShouldBe(["A 3", "B 2", "C 0"]);
     }

@@ -184,7 +184,7 @@ public sealed class ExtractTests
 
     private static string Counts(CountCube cube, string measure)
     {
-        var table = LeagueTable.Ask(cube, new LeagueTableQuestion { Measure = measure, Period = "2024-02" });
+        var table = LeagueTable.Ask(cube, new MeasureQuestion { Measure = measure, Period = "2024-02" });
         return string.Join(", ", table.Rows.OrderBy(row => row.Code).Select(row => $"{row.Code} {row.Count}").Concat(table.Footing.Select(row => $"{row.Name} {row.Count}")));
     }
 

@@ -30,7 +30,7 @@ internal static class Asked
     public static async Task<string> CountsAsync(this TestDatabase database, string measure = "crime", string? period = null, string? boundaries = null)
     {
         var cube = await CountCube.LoadAsync(database.Geo, default);
-        return Counts(LeagueTable.Ask(cube, new LeagueTableQuestion { Measure = measure, Period = period, Boundaries = boundaries }));
+        return Counts(LeagueTable.Ask(cube, new MeasureQuestion { Measure = measure, Period = period, Boundaries = boundaries }));
     }
 
     public static string Counts(LeagueTable table) =>

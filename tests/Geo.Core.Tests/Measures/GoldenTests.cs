@@ -106,7 +106,7 @@ public sealed class GoldenTests(RealCounty county) : IClassFixture<RealCounty>
             var (one, other) = (months[random.Next(months.Count)], months[random.Next(months.Count)]);
             var (first, last) = one < other ? (one, other) : (other, one);
             var set = county.Cube.Sets[random.Next(county.Cube.Sets.Count)];
-            var table = LeagueTable.Ask(county.Cube, new LeagueTableQuestion { Measure = measure.Slug, Areas = set.Set.Kind, Period = $"{first}..{last}" });
+            var table = LeagueTable.Ask(county.Cube, new MeasureQuestion { Measure = measure.Slug, Areas = set.Set.Kind, Period = $"{first}..{last}" });
             var plain = await AreaCounts.AsAtAsync(county.Geo, set.Set.Id, measure, table.Period, county.Clock.GetUtcNow(), default);
 
             var counted = set.Areas.ToDictionary(area => area.Id, area => table.Rows.Single(row => row.Code == area.Code).Count);
@@ -118,7 +118,7 @@ public sealed class GoldenTests(RealCounty county) : IClassFixture<RealCounty>
     }
 
     private LeagueTable Ask(string measure, string period, string areas = "ward") =>
-        LeagueTable.Ask(county.Cube, new LeagueTableQuestion { Measure = measure, Areas = areas, Period = period });
+        LeagueTable.Ask(county.Cube, new MeasureQuestion { Measure = measure, Areas = areas, Period = period });
 
     private long Outside(string measure, string month, string areas) => Ask(measure, month, areas).Outside.Count;
 

@@ -110,7 +110,7 @@ public sealed class LeagueTableTests(SmallCounty county) : IClassFixture<SmallCo
             "Incomplete compare: Months are missing, so the comparison would be of unequal spans: 2024-02 (West Mercia Police), 2023-02 (West Mercia Police), 2023-03 (West Mercia Police). "
             + "Import them, choose other periods, or say allow-missing=true. [2024-02 (West Mercia Police), 2023-02 (West Mercia Police), 2023-03 (West Mercia Police)]");
 
-        var allowed = LeagueTable.Ask(county.Cube, new LeagueTableQuestion { Measure = "crime", Period = "2024-01..2024-03", Compare = "year-before", AllowMissing = true });
+        var allowed = LeagueTable.Ask(county.Cube, new MeasureQuestion { Measure = "crime", Period = "2024-01..2024-03", Compare = "year-before", AllowMissing = true });
         allowed.Total.Count.ShouldBe(21);
         allowed.Total.Previous.ShouldBe(9);
         allowed.Missing.Count.ShouldBe(3);
@@ -121,7 +121,7 @@ public sealed class LeagueTableTests(SmallCounty county) : IClassFixture<SmallCo
     {
         Refusal(period: "2024-01", compare: "2023-01..2023-02").ShouldBe(
             "Invalid compare: The comparison has 2 months and the period 1; only spans of equal length are compared, unless allow-missing=true. []");
-        LeagueTable.Ask(county.Cube, new LeagueTableQuestion { Measure = "crime", Period = "2024-01", Compare = "2023-01..2023-02", AllowMissing = true }).Total.Previous.ShouldBe(9);
+        LeagueTable.Ask(county.Cube, new MeasureQuestion { Measure = "crime", Period = "2024-01", Compare = "2023-01..2023-02", AllowMissing = true }).Total.Previous.ShouldBe(9);
     }
 
     [DatabaseFact]
@@ -155,11 +155,11 @@ public sealed class LeagueTableTests(SmallCounty county) : IClassFixture<SmallCo
         await using var empty = await TestDatabase.CreateAsync();
         var cube = await CountCube.LoadAsync(empty.Geo, default);
         cube.IsEmpty.ShouldBeTrue();
-        Should.Throw<QuestionException>(() => LeagueTable.Ask(cube, new LeagueTableQuestion { Measure = "crime" })).Message
+        Should.Throw<QuestionException>(() => LeagueTable.Ask(cube, new MeasureQuestion { Measure = "crime" })).Message
             .ShouldBe("No boundary set of kind ward has been imported; geo areas import brings one in.");
         await empty.ImportAreasAsync(SmallMap.Draw("A"));
         cube = await CountCube.LoadAsync(empty.Geo, default);
-        Should.Throw<QuestionException>(() => LeagueTable.Ask(cube, new LeagueTableQuestion { Measure = "crime" })).Message
+        Should.Throw<QuestionException>(() => LeagueTable.Ask(cube, new MeasureQuestion { Measure = "crime" })).Message
             .ShouldBe("No records have been imported; geo import brings them in.");
     }
 
@@ -175,12 +175,12 @@ public sealed class LeagueTableTests(SmallCounty county) : IClassFixture<SmallCo
     }
 
     private LeagueTable Ask(string measure = "crime", string? period = null, string? compare = null, int? top = null) =>
-        LeagueTable.Ask(county.Cube, new LeagueTableQuestion { Measure = measure, Period = period, Compare = compare, Top = top });
+        LeagueTable.Ask(county.Cube, new MeasureQuestion { Measure = measure, Period = period, Compare = compare, Top = top });
 
     private string Refusal(string measure = "crime", string areas = "ward", string? boundaries = null, string? period = null, string? compare = null, int? top = null)
     {
         var refusal = Should.Throw<QuestionException>(() => LeagueTable.Ask(
-            county.Cube, new LeagueTableQuestion { Measure = measure, Areas = areas, Boundaries = boundaries, Period = period, Compare = compare, Top = top }));
+            county.Cube, new MeasureQuestion { Measure = measure, Areas = areas, Boundaries = boundaries, Period = period, Compare = compare, Top = top }));
         return $"{refusal.Kind} {refusal.Parameter}: {refusal.Message} [{string.Join(", ", refusal.Choices)}]";
     }
 }

@@ -110,7 +110,7 @@ public sealed class IncrementalTests
                     continue;
                 foreach (var measure in new[] { "crime", "asb", "drugs" })
                 {
-                    var table = LeagueTable.Ask(cube, new LeagueTableQuestion { Measure = measure, Boundaries = set.Set.Name, Period = $"{month}" });
+                    var table = LeagueTable.Ask(cube, new MeasureQuestion { Measure = measure, Boundaries = set.Set.Name, Period = $"{month}" });
                     var plain = await AreaCounts.AsAtAsync(database.Geo, set.Set.Id, table.Measure, table.Period, database.Clock.GetUtcNow(), default);
                     string Line(Func<CubeArea, long> count, long outside, long notLocated) =>
                         $"{set.Set.Name} {month} {measure}: {string.Join(' ', set.Areas.Select(area => $"{area.Code} {count(area)}"))} outside {outside} not located {notLocated}";

@@ -37,6 +37,43 @@ public sealed class LeagueTableApiTests(DemonstrationHost host)
     }
 
     [DatabaseFact]
+    public async Task Trend_AndBreakdown_FootWithTheLeagueTable()
+    {
+        const string question = "?period=2024-04..2025-03&compare=year-before";
+        var total = (await host.JsonAsync(Crime + question))["total"]!;
+
+        var trend = await host.JsonAsync("/api/v1/trends/crime?period=2024-04..2025-03");
+        var breakdown = await host.JsonAsync("/api/v1/breakdowns/crime" + question);
+
+        trend["rows"]!.AsArray().Count.ShouldBe(12);
+        trend["rows"]!.AsArray().Sum(row => (long)row!["count"]!).ShouldBe((long)total["count"]!);
+        ((long)trend["total"]!, (long)trend["previous"]!).ShouldBe(((long)total["count"]!, (long)total["previous"]!));
+        ((string)trend["verdict"]!).ShouldEndWith("chance explains");
+        breakdown["rows"]!.AsArray().Sum(row => (long)row!["count"]!).ShouldBe((long)total["count"]!);
+        breakdown["rows"]!.AsArray().Sum(row => (long)row!["previous"]!).ShouldBe((long)total["previous"]!);
+        ((string)breakdown["explanation"]!).ShouldStartWith("Demonstration data");
+        var area = (await host.JsonAsync(Crime + question))["rows"]![0]!;
+        ((long)(await host.JsonAsync($"/api/v1/trends/crime?period=2024-04..2025-03&area={area["code"]}"))["total"]!).ShouldBe((long)area["count"]!);
+        (await host.TextAsync("/api/v1/trends/crime.csv?period=2024-04..2025-03")).ShouldStartWith("month,count,previous,");
+        (await host.TextAsync("/api/v1/breakdowns/crime.csv" + question)).ShouldStartWith("code,name,count,");
+    }
+
+    [DatabaseTheory]
+    [InlineData(404, "trends/nope", "There is no measure 'nope'")]
+    [InlineData(404, "trends/crime?area=E1", "demonstration-wards has no area 'E1'")]
+    [InlineData(400, "trends/crime?compare=2023-03", "There is no parameter 'compare'")]
+    [InlineData(409, "trends/crime?period=2001-01", "There is no data for January 2001")]
+    [InlineData(400, "breakdowns/crime?by=ward", "'ward' is not a value of 'by'")]
+    [InlineData(409, "breakdowns/hate-crime", "No home-office records have been imported")]
+    public async Task TrendAndBreakdown_RefuseByName(int status, string address, string detail)
+    {
+        using var response = await host.Client.GetAsync("/api/v1/" + address);
+
+        ((int)response.StatusCode).ShouldBe(status);
+        ((string)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["detail"]!).ShouldStartWith(detail);
+    }
+
+    [DatabaseFact]
     public async Task Top_KeepsALineForAllOthers_AndTheSameTotal()
     {
         var all = await host.JsonAsync(AgainstYearBefore);

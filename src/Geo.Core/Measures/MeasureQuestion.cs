@@ -26,11 +26,13 @@ public sealed class QuestionException(QuestionFault kind, string parameter, stri
     public IReadOnlyList<string> Choices => choices;
 }
 
-/// <summary>What a league table is asked for, as it was written.</summary>
-public sealed record LeagueTableQuestion
+/// <summary>What a table of a measure is asked for, as it was written.</summary>
+public sealed record MeasureQuestion
 {
     /// <summary>The comparison that is the same months a year before.</summary>
     public const string YearBefore = "year-before";
+
+    private const int MostChoices = 100;
 
     public required string Measure { get; init; }
 
@@ -46,6 +48,9 @@ public sealed record LeagueTableQuestion
     public string? Compare { get; init; }
 
     public int? Top { get; init; }
+
+    /// <summary>Code of the one area to count; null for all.</summary>
+    public string? Area { get; init; }
 
     /// <summary>Compare although months are missing or the spans differ in length.</summary>
     public bool AllowMissing { get; init; }
@@ -73,6 +78,20 @@ public sealed record LeagueTableQuestion
             .ThenByDescending(set => set.Set.ValidFrom)
             .ThenByDescending(set => set.Set.Id)
             .First();
+
+    /// <summary>The place of the one area in its set, or null for all.</summary>
+    internal int? FindArea(CubeSet set)
+    {
+        if (Area is null)
+            return null;
+        for (var i = 0; i < set.Areas.Count; i++)
+        {
+            if (set.Areas[i].Code == Area)
+                return i;
+        }
+
+        throw new QuestionException(QuestionFault.NotFound, "area", $"{set.Set.Name} has no area '{Fault.Shown(Area)}'.", [.. set.Areas.Select(area => area.Code).Take(MostChoices)]);
+    }
 
     internal (Period Period, Period? Compare) FindPeriods(CountCube cube, Measure measure)
     {

@@ -1,0 +1,28 @@
+using Geo.Core.Areas;
+
+namespace Geo.Core.Measures;
+
+/// <summary>What stands behind a table: what was counted, when, where, from which sources, as known when.</summary>
+/// <param name="Compare">Null without a comparison.</param>
+/// <param name="Missing">Months without data inside the period or the comparison, each with its agency.</param>
+public sealed record Origin(
+    Measure Measure, BoundarySet Set, Period Period, Period? Compare, IReadOnlyList<string> Missing, IReadOnlyList<SourceMonths> Sources,
+    long Version, DateTimeOffset AsAt, bool IsDemonstration)
+{
+    /// <summary>What the figures are, in one line: a table, chart, map and export carries it.</summary>
+    /// <param name="counted">Sentences of what was and was not counted.</param>
+    internal string Explain(params IEnumerable<string?> counted) => string.Join(' ', Sentences(counted).OfType<string>());
+
+    private IEnumerable<string?> Sentences(IEnumerable<string?> counted)
+    {
+        if (IsDemonstration)
+            yield return "Demonstration data: invented figures on schematic areas.";
+        yield return $"{Measure.Name}, {Period.Name}{(Compare is null ? "" : $", compared with {Compare.Name}")}.";
+        yield return $"Source: {string.Join("; ", Sources.Select(source => $"{source.Agency}, {source.Feed}{(source.Licence.Length > 0 ? $" ({source.Licence})" : "")}"))}.";
+        foreach (var sentence in counted)
+            yield return sentence;
+        if (Missing.Count > 0)
+            yield return $"No data for {string.Join(", ", Missing)}.";
+        yield return $"As at {AsAt:d MMMM yyyy HH:mm} UTC, data version {Version}.";
+    }
+}

@@ -1,0 +1,79 @@
+using Geo.Core.Measures;
+using Geo.Web.Hosting;
+
+namespace Geo.Web.Measures;
+
+/// <summary>A measure month by month, as JSON and CSV.</summary>
+internal static class TrendEndpoints
+{
+    private static readonly QueryParameter[] Parameters =
+    [
+        .. LeagueTableEndpoints.Where, LeagueTableEndpoints.OneArea,
+        new("period", $"{Period.Forms} Without it the last 12 months.", Example: "2023-24"),
+        new("allow-missing", "Answer although months are missing (default: false).", "boolean"),
+    ];
+
+    public static void MapTrends(this IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("trends").WithTags("Measures");
+        LeagueTableEndpoints.Describe(group.MapGet("{measure}", Json), "A measure month by month, beside the same months a year before", Parameters).Produces<TrendDocument>();
+        LeagueTableEndpoints.Describe(group.MapGet("{measure}.csv", Csv), "The same as CSV; the note of the total explains the table", Parameters).Produces<string>(StatusCodes.Status200OK, Answer.Csv);
+    }
+
+    private static Task<IResult> Json(HttpContext context, CurrentCube current, string measure)
+    {
+        var snapshot = current.Get();
+        return Answer.OfAsync(context, snapshot, Answer.Json, body =>
+        {
+            JsonAnswer.Write(body, TrendDocument.Of(Ask(context, snapshot, measure)), ApiJson.Default.TrendDocument);
+            return new((null, null));
+        });
+    }
+
+    private static Task<IResult> Csv(HttpContext context, CurrentCube current, string measure)
+    {
+        var snapshot = current.Get();
+        return Answer.OfAsync(context, snapshot, Answer.Csv, body =>
+        {
+            var trend = Ask(context, snapshot, measure);
+            CsvAnswer.Write(body, text => TrendCsv.Write(text, trend));
+            return new((trend.Explanation, CsvAnswer.FileName("trend", trend.Origin)));
+        });
+    }
+
+    private static Trend Ask(HttpContext context, Snapshot snapshot, string measure)
+    {
+        var query = Query.Read(context.Request, Parameters);
+        return Trend.Ask(snapshot.Cube, new MeasureQuestion
+        {
+            Measure = measure, Areas = query["areas"] ?? "ward", Boundaries = query["boundaries"], Area = query["area"], Period = query["period"] ?? "last-12-months", AllowMissing = query.Flag("allow-missing"),
+        });
+    }
+}
+
+/// <summary>A trend as the API tells it in JSON.</summary>
+/// <param name="Area">Code of the one area that is counted; null for all.</param>
+/// <param name="Total">Sum of the months; null where one has no data.</param>
+/// <param name="Previous">The same months a year before.</param>
+/// <param name="ChangePerCent">Rounded half away from zero to one decimal; null (N/A) from zero.</param>
+/// <param name="Verdict">Whether chance explains the change, in words.</param>
+/// <param name="IsSignal">Whether it is more than chance explains (exact test of two counts, 5%).</param>
+internal sealed record TrendDocument(
+    MeasureDocument Measure, BoundarySetDocument Boundaries, string? Area, PeriodDocument Period, IReadOnlyList<TrendRowDocument> Rows,
+    long? Total, long? Previous, long? Change, decimal? ChangePerCent, double? PValue, bool? IsSignal, string? Verdict,
+    IReadOnlyList<string> Missing, IReadOnlyList<SourceDocument> Sources, long DataVersion, DateTimeOffset AsAt, bool IsDemonstration, string Explanation)
+{
+    public static TrendDocument Of(Trend trend)
+    {
+        var (origin, verdict) = (trend.Origin, trend.Verdict);
+        return new(
+            MeasureDocument.Of(origin.Measure), BoundarySetDocument.Of(origin.Set), trend.Area?.Code, PeriodDocument.Of(origin.Period),
+            [.. trend.Rows.Select(row => new TrendRowDocument($"{row.Month}", row.Count, row.Previous, row.Change, Rounding.ChangePerCent(row.ChangePerCent), row.Last12Months))],
+            trend.Total, trend.Previous, verdict?.Difference, Rounding.ChangePerCent(verdict?.PerCent), verdict?.PValue, verdict?.IsSignal, verdict?.Text,
+            origin.Missing, [.. origin.Sources.Select(SourceDocument.Of)], origin.Version, origin.AsAt, origin.IsDemonstration, trend.Explanation);
+    }
+}
+
+/// <param name="Previous">The same month a year before.</param>
+/// <param name="Last12Months">The month and the eleven before it; null where one of them has no data.</param>
+internal sealed record TrendRowDocument(string Month, long? Count, long? Previous, long? Change, decimal? ChangePerCent, long? Last12Months);
