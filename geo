@@ -16,6 +16,7 @@ Geo: crime, incidents and referrals by ward, on your own machine.
   ./geo test [PROJECT...] [--filter EXPRESSION]
                        every test, database and browser included; the last line is `N passed, N failed, N skipped`
   ./geo bench [...]    the benchmarks, on a database of their own
+  ./geo lint FILE...   re-derive the totals and percentages of reports (.docx, .csv, text); needs no database
   ./geo help           this text
 
 Handed over to the .NET command line, once the build is current and the database runs:
@@ -224,5 +225,6 @@ case ${1:-help} in
   test) run_tests "${@:2}" ;;
   bench) data=$data/bench open_data_dir; build product; build everything; for_tests bench; dotnet "$root/artifacts/bin/Geo.Benchmarks/release/Geo.Benchmarks.dll" "${@:2}" ;;
   help | --help | -h) usage ;;
+  lint) build product; exec dotnet "$GEO_CLI" "$@" ;;
   *) hand_over "$@" ;;
 esac

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Geo.Cli.Areas;
 using Geo.Cli.Demonstration;
+using Geo.Cli.Footing;
 using Geo.Cli.Intake;
 using Geo.Cli.Measures;
 using Geo.Core.Database;
@@ -77,6 +78,7 @@ internal static class Commands
         root.Add(BatchesCommand.Make(shell));
         root.Add(LeagueTableCommand.Make(shell));
         root.Add(ReconcileCommand.Make(shell));
+        root.Add(LintCommand.Make(shell));
         root.Add(DemoCommand.Make(shell));
         root.Add(MigrateCommand.Make(shell));
         root.Add(CheckCommand.Make(shell));
