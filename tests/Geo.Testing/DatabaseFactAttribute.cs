@@ -28,12 +28,21 @@ public sealed class RealDataTheoryAttribute : TheoryAttribute
     public RealDataTheoryAttribute() => Skip = Missing.Database ?? Missing.RealData;
 }
 
+/// <summary>A test that needs the figures of published reports, which are part of the real sample, and no database.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PublishedFiguresFactAttribute : FactAttribute
+{
+    public PublishedFiguresFactAttribute() => Skip = Missing.PublishedFigures;
+}
+
 /// <summary>Why a test is skipped here; null where it can run, and always null in CI, where it must.</summary>
 public static class Missing
 {
     public static string? Database { get; } = Unless(TestCluster.IsThere, $"no database: {TestCluster.Setting} is not set; ./geo test sets it");
 
     public static string? RealData { get; } = Unless(Testing.RealData.IsThere, $"no real data in {Testing.RealData.Folder}: {Testing.RealData.Setting} says where it is");
+
+    public static string? PublishedFigures { get; } = Unless(File.Exists(Testing.RealData.At("published", "percent_check.csv")), $"no published figures in {Testing.RealData.Folder}: {Testing.RealData.Setting} says where they are");
 
     private static string? Unless(bool isThere, string reason) =>
         isThere || Environment.GetEnvironmentVariable("CI") is "true" or "1" ? null : reason;

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Geo.Core.Footing;
+using Geo.Testing;
+using Shouldly;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Geo.Core.Tests.Footing;
+
+/// <summary>Five published reports, whose every percentage was recomputed by hand: what is known to be wrong is found, and nothing else.</summary>
+public sealed class PublishedReportsTests(ITestOutputHelper output)
+{
+    private static readonly Lazy<IReadOnlyList<Document>> Texts = new(() => [.. PublishedReports.Names.Select(PublishedReports.Text)]);
+
+    /// <summary>What else the notes beside the figures list and the quoted lines show: report, line, rule.</summary>
+    private static readonly string[] OtherwiseKnown =
+    [
+        "000:530 Total", "000:530 Total", "000:541 Date", "000:607 Spelling", "000:610 SentenceAndTable", "000:610 SentenceAndTable",
+        "000:737 SentenceAndTable", "000:785 Spelling", "000:1500 TwoValues", "001:261 Date", "003:98 Total", "003:702 PercentagePoints", "004:93 RateBase",
+    ];
+
+    /// <summary>The exceptions that the notes list twice: the same sentence on another line.</summary>
+    private static readonly string[] Repeated = ["000:532"];
+
+    /// <summary>A headline that repeats, without counts, a change that another line derives.</summary>
+    private static readonly string[] WithoutCounts = ["001:203"];
+
+    [PublishedFiguresFact]
+    public void Lint_OfPublishedReports_FindsEveryPerCentThatDoesNotFollowAndNoOther()
+    {
+        var known = Checked().Where(row => !Follows(row)).Select(Place).Concat(Repeated).Distinct().Order(StringComparer.Ordinal);
+
+        var report = FootingLint.Run(Texts.Value);
+
+        foreach (var finding in report.Findings)
+            output.WriteLine($"{finding.Document}, line {finding.Line}: {finding.Severity}, {finding.Rule}: {finding.Printed} → {finding.Follows} ({finding.Derivation})");
+        output.WriteLine($"{report.CheckedInAll} figures re-derived: {string.Join(", ", report.Checked.Select(rule => $"{rule.Key} {rule.Value}"))}");
+        report.Findings.Where(IsPerCent).Select(Place).Distinct().Order(StringComparer.Ordinal).ShouldBe(known);
+        report.CheckedInAll.ShouldBeGreaterThan(270);
+    }
+
+    [PublishedFiguresFact]
+    public void Lint_OfPublishedReports_FindsTheDisagreementsThatTheirTextShowsAndNoOther() =>
+        FootingLint.Run(Texts.Value).Findings.Where(finding => !IsPerCent(finding)).Select(finding => $"{Place(finding)} {finding.Rule}").ShouldBe(OtherwiseKnown, ignoreOrder: true);
+
+    [PublishedFiguresFact]
+    public void Claims_OfPublishedReports_ReachEveryPerCentThatHasItsCounts()
+    {
+        var claims = Texts.Value.SelectMany(text => DocumentClaims.Of(text).All.Where(claim => claim.Printed.IsPerCent).Select(claim => (place: $"{text.Name[..3]}:{claim.Line}", claim)))
+            .ToLookup(item => item.place, item => item.claim);
+        var rows = Checked().ToList();
+        var missed = rows.Where(row => !claims[Place(row)].Any(claim => Prints(claim, row["printed"]))).Select(Place).ToList();
+        output.WriteLine($"{rows.Count - missed.Count} of {rows.Count} recomputed percentages are claims; not: {string.Join(", ", missed)}");
+        missed.ShouldBe(WithoutCounts);
+
+        var wrong = rows.Where(row => !Follows(row)).Select(row => (Place(row), row["printed"])).ToHashSet();
+        foreach (var row in rows.Where(row => Follows(row) && !WithoutCounts.Contains(Place(row)) && !wrong.Contains((Place(row), row["printed"]))))
+            claims[Place(row)].ShouldContain(claim => claim.Holds && Prints(claim, row["printed"]), $"{Place(row)} {row["what"]}");
+    }
+
+    [PublishedFiguresFact]
+    public void Lint_OfSeveralReports_FindsTheSameMeasureAndPeriodWithTwoValues()
+    {
+        var findings = FootingLint.Run([.. PublishedReports.Names.Select(PublishedReports.Figures).Where(document => document.Figures.Count > 0)]).Findings;
+
+        foreach (var finding in findings)
+            output.WriteLine($"{finding.Document}, line {finding.Line}: {finding.Printed} ≠ {finding.Follows} ({finding.Derivation})");
+        findings.ShouldAllBe(finding => finding.Rule == FootingRule.TwoValues && finding.Severity == Severity.Disagrees);
+        findings.Select(Place).ShouldBe(
+            ["000:625", "001:192", "001:214", "001:229", "001:241", "001:586", "003:699"], ignoreOrder: true);
+    }
+
+    private static IEnumerable<IReadOnlyDictionary<string, string>> Checked() => RealData.Table("published", "percent_check.csv");
+
+    private static bool Follows(IReadOnlyDictionary<string, string> row) => row["reproduced"].StartsWith("yes", StringComparison.Ordinal);
+
+    private static bool IsPerCent(Finding finding) => finding.Rule is FootingRule.Share or FootingRule.ChangePerCent or FootingRule.ChangeFromZero;
+
+    private static bool Prints(Claim claim, string printed) =>
+        printed == "N/A" ? claim.Printed == PrintedNumber.NoPerCent : Math.Abs(claim.Printed.Value) == Math.Abs(decimal.Parse(printed, CultureInfo.InvariantCulture));
+
+    private static string Place(Finding finding) => $"{finding.Document[..3]}:{finding.Line}";
+
+    private static string Place(IReadOnlyDictionary<string, string> row) => $"{row["source"]}:{row["line"]}";
+}
