@@ -6,7 +6,7 @@ namespace Geo.Core.Footing;
 /// <summary>What the shares that sentences state should equal.</summary>
 /// <remarks>
 /// Of what a share is one is often not said beside it. It follows if it is the share of any total that is spoken of around it or in a
-/// table there; if of none, it is held against the count that was said last before it, and where there is none, nothing is claimed.
+/// table there, or, where the sentence says "of these", of the count said last; if of none, it is held against the count that was said last before it, and where there is none, nothing is claimed.
 /// </remarks>
 internal static partial class ShareClaims
 {
@@ -14,18 +14,27 @@ internal static partial class ShareClaims
     {
         foreach (var share in Shares(statement))
         {
-            var claims = share.Total is { } total
-                ? [share.Of(statement.Line, total, "")]
-                : candidates.Around(statement).Where(other => other.Value >= share.Count && !share.IsSelf(statement, other)).Select(other => share.Of(statement.Line, other.Value, other.Told)).ToList();
-            if (claims.FirstOrDefault(claim => claim.Holds) is { } follows)
-                yield return follows;
-            else if (share.Total is not null)
-                yield return claims[0];
-            else if (OfNotStated(statement, share, document) is { } outside)
-                yield return outside;
-            else if (candidates.LastLarger(statement, share.Offset, share.Count) is { } last)
-                yield return share.Of(statement.Line, last.Value, last.Told);
+            var claims = Bases(statement, share, candidates).Select(total => share.Of(statement.Line, total.Value, total.Told)).ToList();
+            if ((claims.Find(claim => claim.Holds) ?? Failing(statement, share, claims, candidates, document)) is { } claim)
+                yield return claim;
         }
+    }
+
+    private static IEnumerable<Candidate> Bases(Statement statement, SaidShare share, Candidates candidates)
+    {
+        if (share.Total is { } total)
+            return [new Candidate(statement.Line, total, "", IsSaid: true)];
+        if (share.IsOfThese && candidates.LastLarger(statement, share.Offset, share.Count) is { } these)
+            return [these];
+        return candidates.Around(statement).Where(other => other.Value >= share.Count && !share.IsSelf(statement, other));
+    }
+
+    private static Claim? Failing(Statement statement, SaidShare share, List<Claim> claims, Candidates candidates, Document document)
+    {
+        if (share.Total is not null || share.IsOfThese)
+            return claims.FirstOrDefault();
+        return OfNotStated(statement, share, document)
+            ?? (candidates.LastLarger(statement, share.Offset, share.Count) is { } last ? share.Of(statement.Line, last.Value, last.Told) : null);
     }
 
     private static IEnumerable<SaidShare> Shares(Statement statement)
@@ -71,15 +80,15 @@ internal static partial class ShareClaims
 
     private static string Following(Match match) => Next().Match(match.Result("$'")).Value;
 
-    private sealed record SaidShare(decimal Count, int Offset, PrintedNumber Printed, Firmness Firmness, decimal? Total)
+    private sealed record SaidShare(decimal Count, int Offset, PrintedNumber Printed, Firmness Firmness, decimal? Total, bool IsOfThese = false)
     {
         public static SaidShare Of(Match match)
         {
             var total = match.Groups["b"] is { Success: true } whole ? CountOf(whole) : (decimal?)null;
             var about = match.Groups["about"].Success ? Firmness.About : FirmnessOf(match);
             return match.Groups["fraction"] is { Success: true } fraction
-                ? new SaidShare(CountOf(match.Groups["n"]), match.Groups["n"].Index, FractionOf(fraction.Value), about, total)
-                : new SaidShare(CountOf(match.Groups["n"]), match.Groups["n"].Index, PerCentOf(match), about, total);
+                ? new SaidShare(CountOf(match.Groups["n"]), match.Groups["n"].Index, FractionOf(fraction.Value), about, total, OfThese().IsMatch(match.Result("$'")))
+                : new SaidShare(CountOf(match.Groups["n"]), match.Groups["n"].Index, PerCentOf(match), about, total, OfThese().IsMatch(match.Result("$'")));
         }
 
         public Claim Of(int line, decimal total, string told) => new(line, Printed, Expression.Share(Count, total, told), Firmness);
@@ -130,6 +139,9 @@ internal static partial class ShareClaims
 
     [GeneratedRegex(@"\b(" + Up + "|" + Down + @")\s+(by|of|in)\s+$", Options, TimeoutMilliseconds)]
     private static partial Regex ChangedBy();
+
+    [GeneratedRegex(@"^\)? of (these|those|them)\b", Options, TimeoutMilliseconds)]
+    private static partial Regex OfThese();
 
     [GeneratedRegex(@"^\)?\s*\w+", Options, TimeoutMilliseconds)]
     private static partial Regex Next();

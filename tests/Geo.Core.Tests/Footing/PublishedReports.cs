@@ -12,7 +12,7 @@ internal static class PublishedReports
     public static IReadOnlyList<string> Names { get; } = ["000", "001", "002", "003", "004"];
 
     /// <summary>The lines that are quoted, at their own numbers; between them blank lines. What is quoted of one line stands on one line.</summary>
-    public static Document Text(string report)
+    public static IReadOnlyList<string> Lines(string report)
     {
         var lines = new SortedDictionary<int, List<string>>();
         foreach (var row in Rows().Where(row => IsOf(row, report)))
@@ -24,11 +24,10 @@ internal static class PublishedReports
                 quoted.Add(row["printed_text"]);
         }
 
-        var text = new StringBuilder();
-        for (var line = 1; line <= lines.Keys.Last(); line++)
-            text.Append(lines.TryGetValue(line, out var quoted) ? string.Join(". ", quoted) : "").Append('\n');
-        return ReadDocument.Of($"{report}.txt", Encoding.UTF8.GetBytes(text.ToString()));
+        return [.. Enumerable.Range(1, lines.Keys.Last()).Select(line => lines.TryGetValue(line, out var quoted) ? string.Join(". ", quoted) : "")];
     }
+
+    public static Document Text(string report, IReadOnlyList<string> lines) => ReadDocument.Of($"{report}.txt", Encoding.UTF8.GetBytes(string.Join('\n', lines)));
 
     /// <summary>
     /// The figures of a report with their measure and period, as a tidy CSV: what headings and headers say and quoted lines cannot carry.

@@ -28,6 +28,7 @@ public sealed class SentenceFootingTests
     [InlineData("480 visits; 190 (39%) of these visits", "1 Share 39% → 40%")]
     [InlineData("480 visits; 190 (40%) of these visits", "")]
     [InlineData("190 of 480 visits (39%)", "1 Share 39% → 40%")]
+    [InlineData("There were 800 complaints, 500 by day; 12% (n=96) of these were noise.", "1 Share 12% → 19%")]
     [InlineData("There were 80 complaints. Noise (13%, n=10) was first.", "")]
     [InlineData("There were 80 complaints. Noise (12%, n=10) was first.", "1 Share 12% → 13%")]
     [InlineData("There were 400 visits; 12.50% (n = 50) by night", "")]
