@@ -7,6 +7,10 @@ namespace Geo.Core.Intake;
 internal static class Positions
 {
     private const string Leave = "Correct it at the source, or leave both coordinates blank.";
+    private const double LeastLongitude = -9.5;
+    private const double MostLongitude = 2.5;
+    private const double LeastLatitude = 49;
+    private const double MostLatitude = 61.5;
     private const double EastmostMetres = 660_000;
     private const double NorthmostMetres = 1_220_000;
 
@@ -36,30 +40,32 @@ internal static class Positions
     {
         if (longitude is null && latitude is null)
             return null;
-        var value = Value(longitude, latitude);
         if (longitude is not { } east || latitude is not { } north)
-            return new("half-a-place", "", value, "Both coordinates are given or both are blank.", "Correct it at the source.");
-        if (Fault(east, north, value) is { } fault)
+            return new("half-a-place", "", Value(longitude, latitude), "Both coordinates are given or both are blank.", "Correct it at the source.");
+        if (Fault(east, north) is { } fault)
             return fault;
         position = new Position(Position.Wgs84, (int)Math.Round(east * 1e6), (int)Math.Round(north * 1e6));
         return null;
     }
 
     /// <summary>What is wrong with a longitude and a latitude, or null.</summary>
-    public static RowFault? Fault(double longitude, double latitude, string value)
+    public static RowFault? Fault(double longitude, double latitude)
     {
+        if (longitude is >= LeastLongitude and <= MostLongitude && latitude is >= LeastLatitude and <= MostLatitude && !IsGridOrigin(longitude, latitude))
+            return null;
+        var value = Value(longitude, latitude);
         if (longitude == 0 && latitude == 0)
             return new("null-island", "Longitude", value, "The point 0, 0 lies in the Gulf of Guinea; the source had no place.", "Leave both coordinates blank for a record without a place.");
-        if (Math.Abs(longitude + 7.557) < 0.002 && Math.Abs(latitude - 49.767) < 0.002)
+        if (IsGridOrigin(longitude, latitude))
             return new("grid-origin", "Longitude", value, "The point is the origin of the National Grid (easting 0, northing 0); the source had no place.", "Leave both coordinates blank for a record without a place.");
-        if (longitude is >= 49 and <= 61.5 && latitude is >= -9.5 and <= 2.5)
+        if (longitude is >= LeastLatitude and <= MostLatitude && latitude is >= LeastLongitude and <= MostLongitude)
             return new("swapped-coordinates", "Longitude", value, "Latitude and longitude are swapped.", "Exchange the two columns at the source.");
         if (longitude is >= 1000 && latitude is >= 1000)
             return new("wrong-crs", "Longitude", value, "These are metres of the National Grid, not degrees.", "Give longitude and latitude (WGS84).");
-        return longitude is < -9.5 or > 2.5 || latitude is < 49 or > 61.5
-            ? new("outside-united-kingdom", "Longitude", value, "The point lies outside the United Kingdom.", Leave)
-            : null;
+        return new("outside-united-kingdom", "Longitude", value, "The point lies outside the United Kingdom.", Leave);
     }
+
+    private static bool IsGridOrigin(double longitude, double latitude) => Math.Abs(longitude + 7.557) < 0.002 && Math.Abs(latitude - 49.767) < 0.002;
 
     private static string Value(double? first, double? second) => string.Create(CultureInfo.InvariantCulture, $"{first}, {second}");
 }

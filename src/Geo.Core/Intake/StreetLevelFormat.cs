@@ -152,8 +152,8 @@ internal sealed partial class StreetLevelFormat
         if (!double.TryParse(latitudeText, Plain, CultureInfo.InvariantCulture, out var latitude) || !double.IsFinite(latitude))
             return NotANumber("Latitude", latitudeText);
 
-        if (Positions.Fault(longitude, latitude, $"{longitudeText}, {latitudeText}") is { } fault)
-            return fault;
+        if (Positions.Fault(longitude, latitude) is { } fault)
+            return fault with { Value = $"{longitudeText}, {latitudeText}" };
         position = ((int)Math.Round(longitude * 1e6), (int)Math.Round(latitude * 1e6));
         return null;
     }

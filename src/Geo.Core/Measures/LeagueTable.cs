@@ -94,8 +94,10 @@ public sealed record LeagueTable
         var order = new int[areas];
         var keys = new long[areas]; // one number for count, then place in the order of codes: far quicker to sort than pairs
         for (var i = 0; i < areas; i++)
-            (order[i], keys[i]) = (i, (-counts[i] * areas) + i);
-        Array.Sort(keys, order);
+            keys[i] = (-counts[i] * areas) + i;
+        Array.Sort(keys);
+        for (var i = 0; i < areas; i++)
+            order[i] = (int)(((keys[i] % areas) + areas) % areas);
 
         var shown = Math.Min(question.Top ?? areas, areas);
         var rows = new LeagueTableRow[shown];

@@ -19,7 +19,7 @@ internal sealed class PlaceBook
 {
     private readonly Dictionary<long, int> _places = []; // in degrees
     private readonly Dictionary<long, int> _gridPlaces = [];
-    private readonly Dictionary<(string Kind, string Value), int> _terms = [];
+    private readonly Dictionary<string, Dictionary<string, int>> _terms = new(StringComparer.Ordinal); // by kind, of which there are few
     private readonly List<(int Id, Position At, string Name)> _newPlaces = [];
     private readonly List<(int Id, string Kind, string Value)> _newTerms = [];
     private int _lastPlaceId;
@@ -42,7 +42,7 @@ internal sealed class PlaceBook
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken))
-                book._terms[(reader.GetString(1), reader.GetString(2))] = reader.GetInt32(0);
+                book.TermsOf(reader.GetString(1))[reader.GetString(2)] = reader.GetInt32(0);
         }
 
         await using (var command = new NpgsqlCommand("select coalesce((select max(id) from records.place), 0), coalesce((select max(id) from records.term), 0)", connection))
@@ -74,7 +74,7 @@ internal sealed class PlaceBook
     {
         if (value.Length == 0)
             return null;
-        ref var id = ref CollectionsMarshal.GetValueRefOrAddDefault(_terms, (kind, value), out var known);
+        ref var id = ref CollectionsMarshal.GetValueRefOrAddDefault(TermsOf(kind), value, out var known);
         if (!known)
         {
             id = ++_lastTermId;
@@ -90,7 +90,7 @@ internal sealed class PlaceBook
         foreach (var (_, at, _) in _newPlaces)
             PlacesIn(at.Srid).Remove(Key(at.X, at.Y));
         foreach (var (_, kind, value) in _newTerms)
-            _terms.Remove((kind, value));
+            TermsOf(kind).Remove(value);
         _newPlaces.Clear();
         _newTerms.Clear();
     }
@@ -129,6 +129,13 @@ internal sealed class PlaceBook
         insert.Parameters.Add(new() { Value = _newPlaces.ConvertAll(place => place.Name), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
         await insert.ExecuteNonQueryAsync(cancellationToken);
         _newPlaces.Clear();
+    }
+
+    private Dictionary<string, int> TermsOf(string kind)
+    {
+        if (!_terms.TryGetValue(kind, out var terms))
+            _terms.Add(kind, terms = new(StringComparer.Ordinal));
+        return terms;
     }
 
     private Dictionary<long, int> PlacesIn(int srid) => srid == Position.Wgs84 ? _places : _gridPlaces;

@@ -17,6 +17,7 @@ internal static class StoreExtract
     public static async Task RunAsync(NpgsqlConnection connection, IReadOnlyList<StoredRecord> records, CancellationToken cancellationToken)
     {
         await RecordsAsync(connection, records, cancellationToken);
+        await OccurrencesAsync(connection, records, cancellationToken);
         await DetailsAsync(connection, records, cancellationToken);
         await RolesAsync(connection, records, cancellationToken);
     }
@@ -24,7 +25,7 @@ internal static class StoreExtract
     private static async Task RecordsAsync(NpgsqlConnection connection, IReadOnlyList<StoredRecord> records, CancellationToken cancellationToken)
     {
         await using var copy = await connection.BeginBinaryImportAsync(
-            "copy records.record (batch_id, row_number, month, category_id, place_id, reference, flags, recorded_on, occurred_from, occurred_to) from stdin (format binary)", cancellationToken);
+            "copy records.record (batch_id, row_number, month, category_id, place_id, reference, flags) from stdin (format binary)", cancellationToken);
         foreach (var record in records)
         {
             await copy.StartRowAsync(cancellationToken);
@@ -35,6 +36,20 @@ internal static class StoreExtract
             await OrNullAsync(copy, record.PlaceId, NpgsqlDbType.Integer, cancellationToken);
             await copy.WriteAsync(record.Reference, NpgsqlDbType.Bytea, cancellationToken);
             await copy.WriteAsync(record.Flags, NpgsqlDbType.Integer, cancellationToken);
+        }
+
+        await copy.CompleteAsync(cancellationToken);
+    }
+
+    private static async Task OccurrencesAsync(NpgsqlConnection connection, IReadOnlyList<StoredRecord> records, CancellationToken cancellationToken)
+    {
+        await using var copy = await connection.BeginBinaryImportAsync(
+            "copy records.occurrence (batch_id, row_number, recorded_on, occurred_from, occurred_to) from stdin (format binary)", cancellationToken);
+        foreach (var record in records)
+        {
+            await copy.StartRowAsync(cancellationToken);
+            await copy.WriteAsync(record.BatchId, NpgsqlDbType.Integer, cancellationToken);
+            await copy.WriteAsync(record.RowNumber, NpgsqlDbType.Integer, cancellationToken);
             await copy.WriteAsync(record.Recorded, NpgsqlDbType.Date, cancellationToken);
             await OrNullAsync(copy, record.From, NpgsqlDbType.Timestamp, cancellationToken);
             await OrNullAsync(copy, record.To, NpgsqlDbType.Timestamp, cancellationToken);

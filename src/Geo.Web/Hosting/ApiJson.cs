@@ -9,7 +9,7 @@ using Geo.Web.Measures;
 namespace Geo.Web.Hosting;
 
 /// <summary>Writers of the API's documents, made by the compiler.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, Converters = [typeof(LeagueTableRowWriter)])]
 [JsonSerializable(typeof(BatchesDocument))]
 [JsonSerializable(typeof(MeasuresDocument))]
 [JsonSerializable(typeof(LeagueTableDocument))]

@@ -21,13 +21,19 @@ alter table records.category add unique (classification, code);
 
 alter table records.term drop constraint term_kind_check;
 
-alter table records.record
-  add column flags int not null default 0,
-  add column recorded_on date,
-  add column occurred_from timestamp,
-  add column occurred_to timestamp check (occurred_to >= occurred_from);
+alter table records.record add column flags int not null default 0;
 comment on column records.record.flags is 'A bit for each mark of geodata/catalogue/flags.yaml.';
-comment on column records.record.occurred_from is 'Local time, Europe/London, as the source wrote it.';
+
+-- Beside the record, not in it: street-level files have no days, and an empty column makes every one of their rows longer.
+create table records.occurrence (
+  batch_id      int not null,
+  row_number    int not null,
+  recorded_on   date not null,
+  occurred_from timestamp,
+  occurred_to   timestamp check (occurred_to >= occurred_from)
+);
+comment on table records.occurrence is 'When a record of an extract was recorded and happened; local time, Europe/London, as the source wrote it.';
+create index occurrence_batch on records.occurrence using brin (batch_id) with (pages_per_range = 16, autosummarize = on);
 
 create table records.detail (
   batch_id   int not null,
@@ -62,5 +68,5 @@ alter table measures.area_count
   add primary key (boundary_set_id, area_id, category_id, flags);
 
 grant select on all tables in schema intake, records to geo_writer;
-grant select on records.detail, records.role to geo_reader;
-grant insert, update, delete on records.detail, records.role, intake.pseudonym_key to geo_writer;
+grant select on records.occurrence, records.detail, records.role to geo_reader;
+grant insert, update, delete on records.occurrence, records.detail, records.role, intake.pseudonym_key to geo_writer;
