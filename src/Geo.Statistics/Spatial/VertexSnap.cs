@@ -15,6 +15,8 @@ internal static class VertexSnap
             largest = Math.Max(largest, Math.Abs(value));
         if (largest / cell > 1e15)
             throw new ArgumentException("snapTolerance must be 0 or large enough to tell coordinates apart at their size.", nameof(snapTolerance));
+        var square = snapTolerance * snapTolerance;
+        var squareIsExact = double.IsNormal(square);
         var parents = new int[count];
         for (var i = 0; i < count; i++)
             parents[i] = i;
@@ -30,17 +32,19 @@ internal static class VertexSnap
         for (var i = 0; i < count; i++)
         {
             double x = coordinates[2 * i], y = coordinates[2 * i + 1];
+            var home = CellOf(x, y, cell);
             var low = CellOf(x - snapTolerance, y - snapTolerance, cell);
             var high = CellOf(x + snapTolerance, y + snapTolerance, cell);
-            for (var cx = low.X; cx <= high.X; cx++)
+            // A tolerance reaches the next cell at most, also where a sum of very large coordinates overflows.
+            for (var cx = Math.Max(low.X, home.X - 1); cx <= Math.Min(high.X, home.X + 1); cx++)
             {
-                for (var cy = low.Y; cy <= high.Y; cy++)
+                for (var cy = Math.Max(low.Y, home.Y - 1); cy <= Math.Min(high.Y, home.Y + 1); cy++)
                 {
                     lastInCell.TryGetValue(new Cell(cx, cy), out var other);
                     for (; other > i + 1; other = previous[other - 1])
                     {
                         double dx = coordinates[2 * (other - 1)] - x, dy = coordinates[2 * (other - 1) + 1] - y;
-                        if (dx * dx + dy * dy <= snapTolerance * snapTolerance)
+                        if (squareIsExact ? dx * dx + dy * dy <= square : Math.Pow(dx / snapTolerance, 2) + Math.Pow(dy / snapTolerance, 2) <= 1)
                             Join(parents, i, other - 1);
                     }
                 }

@@ -50,6 +50,15 @@ public sealed class ContiguityTests
         Contiguity.Queen(shapes, 4.999).LinkCount.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData(1e307, 2)]
+    [InlineData(4e306, 0)]
+    public void Snap_OfCoordinatesThatAlmostOverflow_EndsAndIsByDistance(double tolerance, int links)
+    {
+        var shapes = AreaShapes.FromRings([[[1.7e308, 0, -1e308, 1e308, -1e308, 0]], [[1.65e308, 0, 1e308, 1e308, 1e308, 0]]]);
+        Contiguity.Queen(shapes, tolerance).LinkCount.ShouldBe(links);
+    }
+
     [Fact]
     public void Snap_IsByDistance_InEveryDirection()
     {
