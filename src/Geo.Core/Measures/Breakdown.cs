@@ -52,10 +52,9 @@ public sealed record Breakdown
             .Where(line => line.Count > 0 || line.Before > 0)
             .OrderByDescending(line => line.Count).ThenByDescending(line => line.Before).ThenBy(line => line.Key.Name, StringComparer.Ordinal).ToList();
         var adjusted = compare is null ? null : FalseDiscovery.Adjust([.. lines.Select(line => TwoCountTest.Exact(line.Before!.Value, line.Count, compare.Days, period.Days).PValue)]);
-        var sources = cube.SourcesOf(measure);
         return new Breakdown
         {
-            Origin = new Origin(measure, set.Set, period, compare, missing, sources, cube.Version, cube.AsAt, sources.Any(source => source.IsDemonstration) || set.Set.IsDemonstration),
+            Origin = Origin.Of(cube, measure, set.Set, period, compare, missing),
             By = by, Area = area is { } bucket ? set.Areas[bucket] : null,
             Rows = [.. lines.Select((line, i) => Row(line.Key, line.Count, line.Before, total, line.Before is { } before ? ChangeVerdict.From(before, line.Count, adjusted![i]) : null))],
             Total = Row(new(null, "Total"), total, then?.Total, total, then is null ? null : ChangeVerdict.Of(then.Total, total, compare!.Days, period.Days)),

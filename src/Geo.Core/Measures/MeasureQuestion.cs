@@ -96,7 +96,9 @@ public sealed record MeasureQuestion
     internal (Period Period, Period? Compare) FindPeriods(CountCube cube, Measure measure)
     {
         if (cube.Span(measure) is not (_, var latest))
-            throw new QuestionException(QuestionFault.Incomplete, "period", $"No {(cube.Sources.Count == 0 ? "" : $"{measure.Classification} ")}records have been imported; geo import brings them in.", []);
+            throw new QuestionException(QuestionFault.Incomplete, "period", cube.Sources.Count == 0 ? "No records have been imported; geo import brings them in."
+                : measure.Classification == Records.Catalogue.StreetLevel ? "No street-level records have been imported; geo import brings them in."
+                : $"No {measure.Classification} records have been imported; geo import --source brings in a partner's extract, geo source list tells which are described.", []);
         if (Top is < 1)
             throw new QuestionException(QuestionFault.Invalid, "top", "The number of areas to show is 1 or more.", []);
         var period = Period is null ? new Period(latest, latest, $"{latest}") : Parse("period", Period, latest);

@@ -9,6 +9,12 @@ public sealed record Origin(
     Measure Measure, BoundarySet Set, Period Period, Period? Compare, IReadOnlyList<string> Missing, IReadOnlyList<SourceMonths> Sources,
     long Version, DateTimeOffset AsAt, bool IsDemonstration)
 {
+    internal static Origin Of(CountCube cube, Measure measure, BoundarySet set, Period period, Period? compare, IReadOnlyList<string> missing)
+    {
+        var sources = cube.SourcesOf(measure);
+        return new(measure, set, period, compare, missing, sources, cube.Version, cube.AsAt, sources.Any(source => source.IsDemonstration) || set.IsDemonstration);
+    }
+
     /// <summary>What the figures are, in one line: a table, chart, map and export carries it.</summary>
     /// <param name="counted">Sentences of what was and was not counted.</param>
     internal string Explain(params IEnumerable<string?> counted) => string.Join(' ', Sentences(counted).OfType<string>());

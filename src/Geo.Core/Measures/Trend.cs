@@ -29,6 +29,7 @@ public sealed record Trend
     public string Explanation => Origin.Explain(
         Area is null ? "All areas and records without a location; not those outside the area." : $"Only {Area.Name} ({Area.Code}).",
         $"Boundaries: {Origin.Set.Name}.",
+        Previous is null && Origin.Compare is not null ? "Months of the year before are missing, so the whole period is not compared." : null,
         Verdict is null ? null : "Whether a change is more than chance is judged by the exact test of two counts, 5% level, by days.");
 
     /// <exception cref="QuestionException">The question cannot be answered; says why and what can be asked.</exception>
@@ -65,7 +66,7 @@ public sealed record Trend
         var (total, before) = (Count(period.First, period.Last), Count(period.YearBefore.First, period.YearBefore.Last));
         return new Trend
         {
-            Origin = new Origin(measure, set.Set, period, period.YearBefore, missing, sources, cube.Version, cube.AsAt, sources.Any(source => source.IsDemonstration) || set.Set.IsDemonstration),
+            Origin = Origin.Of(cube, measure, set.Set, period, rows.Exists(row => row.Previous is not null) ? period.YearBefore : null, missing),
             Area = area is { } bucket ? set.Areas[bucket] : null, Rows = rows, Total = total, Previous = before,
             Verdict = total is { } current && before is { } past ? ChangeVerdict.Of(past, current, period.YearBefore.Days, period.Days) : null,
         };

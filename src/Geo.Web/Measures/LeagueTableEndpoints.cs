@@ -36,6 +36,7 @@ internal static class LeagueTableEndpoints
         new("shade", "What the classes are made of (default: rate, where there is a population).", Values: ShadeBy),
     ];
 
+    /// <summary>Where to begin while no measure has data.</summary>
     private const string FirstMeasure = "crime";
 
     private static readonly string[] Forms = [Answer.Json, Answer.Csv, Answer.GeoJson];
@@ -78,7 +79,7 @@ internal static class LeagueTableEndpoints
     /// <summary>The way in, and where the pickers of the page send to.</summary>
     public static void MapLeagueTablePickers(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/", () => TypedResults.Redirect(new LeagueTableAddress { Measure = FirstMeasure }.Page)).ExcludeFromDescription();
+        app.MapGet("/", (CurrentCube current) => TypedResults.Redirect(new LeagueTableAddress { Measure = current.Held?.Cube.Measures.FirstOrDefault()?.Slug ?? FirstMeasure }.Page)).ExcludeFromDescription();
         app.MapGet("/league-tables", (HttpContext context) => TypedResults.Redirect(LeagueTableAddress.Read(FirstMeasure, context.Request).Page)).ExcludeFromDescription();
     }
 

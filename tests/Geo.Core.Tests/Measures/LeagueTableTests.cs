@@ -171,7 +171,7 @@ public sealed class LeagueTableTests(SmallCounty county) : IClassFixture<SmallCo
         Measure.Find("crime")!.Categories.ShouldBe(streetLevel.Where(category => category.Name != StreetFile.Asb).Select(category => category.Id));
         Measure.Find("asb")!.Categories.ShouldBe([streetLevel.Single(category => category.Name == StreetFile.Asb).Id]);
         Measure.Find("CRIME").ShouldBeNull();
-        Refusal(measure: "hate-crime").ShouldBe("Incomplete period: No home-office records have been imported; geo import brings them in. []");
+        Refusal(measure: "hate-crime").ShouldBe("Incomplete period: No home-office records have been imported; geo import --source brings in a partner's extract, geo source list tells which are described. []");
     }
 
     private LeagueTable Ask(string measure = "crime", string? period = null, string? compare = null, int? top = null) =>

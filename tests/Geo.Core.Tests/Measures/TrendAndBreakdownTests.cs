@@ -65,6 +65,8 @@ public sealed class TrendAndBreakdownTests(TwoYears county) : IClassFixture<TwoY
 
         trend.Rows.Select(row => $"{row.Month} {row.Count} {row.Previous} {row.Last12Months}").ShouldBe(["2022-01 1  ", "2022-02 4  "]);
         (trend.Total, trend.Previous, trend.Verdict).ShouldBe((5, null, null));
+        trend.Explanation.ShouldStartWith("Total recorded crime, January 2022 to February 2022. Source");
+        Ask("2022-12..2023-01").Explanation.ShouldContain("Months of the year before are missing, so the whole period is not compared.");
     }
 
     [DatabaseFact]

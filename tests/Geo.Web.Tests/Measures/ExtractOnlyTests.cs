@@ -1,0 +1,34 @@
+using System.Net;
+using Geo.Core.Refresh;
+using Geo.Testing;
+using Geo.Web.Tests.Hosting;
+using Shouldly;
+using Xunit;
+
+namespace Geo.Web.Tests.Measures;
+
+/// <summary>A partnership that has its police's extract and no street-level files.</summary>
+public sealed class ExtractOnlyTests
+{
+    [DatabaseFact]
+    public async Task Home_LeadsToAMeasureThatHasData()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await database.ImportAreasAsync(SmallMap.Draw("AB"));
+        var file = new ExtractFile().Row("1", "03/02/2024");
+        (await ImportExtract.RunAsync(database.Geo, file.Source, file.In(database.NewFolder()), "tests", database.Clock, null, default)).Files[0].Refusal.ShouldBeNull();
+        await using var host = GeoHostFactory.Start(database.ConnectionString);
+        using var client = host.Client();
+
+        using var home = await client.GetAsync("/");
+        using var page = await client.GetAsync(home.Headers.Location);
+        using var street = await client.GetAsync("/api/v1/league-tables/crime");
+
+        home.Headers.Location!.OriginalString.ShouldBe("/league-tables/recorded-crime");
+        page.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var html = await page.Content.ReadAsStringAsync();
+        html.ShouldContain("<option value=\"hate-crime\">");
+        html.ShouldNotContain("<option value=\"shoplifting\">");
+        (await street.Content.ReadAsStringAsync()).ShouldContain("No street-level records have been imported; geo import brings them in.");
+    }
+}
