@@ -112,7 +112,7 @@ internal sealed class ExtractFormat
                 ColumnUse.Key => Then(() => key += text + KeyEnd),
                 ColumnUse.Recorded => Time(column, text, out var day) ?? Then(() => recorded = DateOnly.FromDateTime(day)),
                 ColumnUse.OccurredFrom => Time(column, text, out var start) ?? Then(() => from = start),
-                ColumnUse.OccurredTo => Time(column, text, out var end) ?? Then(() => to = end),
+                ColumnUse.OccurredTo or ColumnUse.Ended => Time(column, text, out var end) ?? Then(() => to = end),
                 ColumnUse.Category => Category(column, text, out categoryId),
                 ColumnUse.Easting => Number(column, text, out easting),
                 ColumnUse.Northing => Number(column, text, out northing),
@@ -131,11 +131,16 @@ internal sealed class ExtractFormat
 
         if (recorded > _today)
             return Fault(Column(ColumnUse.Recorded), "future-date", $"{recorded:yyyy-MM-dd}", "The day lies in the future.", "Correct it at the source.");
-        if (to < from)
+        if (_source.Having(ColumnUse.Ended).Any())
+        {
+            if (to is { } ended && DateOnly.FromDateTime(ended) < recorded)
+                return Fault(Column(ColumnUse.Ended), "end-before-start", $"{recorded:yyyy-MM-dd} to {ended:yyyy-MM-dd}", "It ends before it begins.", "Correct it at the source.");
+        }
+        else if (to < from)
             return Fault(Column(ColumnUse.OccurredTo), "end-before-start", $"{from:yyyy-MM-dd HH:mm} to {to:yyyy-MM-dd HH:mm}", "It ends before it begins.", "Correct it at the source.");
         if ((Positions.Grid(easting, northing, out var position) ?? Positions.Degrees(longitude, latitude, ref position)) is { } misplaced)
             return Fault(Column(easting is null && northing is null ? ColumnUse.Longitude : ColumnUse.Easting), misplaced.Code, misplaced.Value, misplaced.Rule, misplaced.Remedy);
-        row = new(csv.RawRow, recorded, from, to ?? from, categoryId, flags, position, location, key, details, [.. roles.Values.Where(role => !role.IsBlank)]);
+        row = new(csv.RawRow, recorded, from, _source.Having(ColumnUse.Ended).Any() ? to : to ?? from, categoryId, flags, position, location, key, details, [.. roles.Values.Where(role => !role.IsBlank)]);
         return null;
     }
 

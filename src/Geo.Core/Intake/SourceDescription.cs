@@ -16,6 +16,9 @@ public enum ColumnUse
     OccurredFrom,
     OccurredTo,
 
+    /// <summary>The day that what lasts (a plan, care) ended; blank while it lasts.</summary>
+    Ended,
+
     /// <summary>A code of the source's classification.</summary>
     Category,
     Easting,
@@ -66,7 +69,7 @@ public sealed class ColumnDescription
 
     public string Detail { get; set; } = "";
 
-    /// <summary><c>victim</c> or <c>suspect</c>.</summary>
+    /// <summary><c>victim</c>, <c>suspect</c> or <c>subject</c>: whom a referral, case or notice is about.</summary>
     public string Role { get; set; } = "";
 }
 
@@ -74,7 +77,7 @@ public sealed class ColumnDescription
 public sealed class SourceDescription
 {
     private const string Folder = "geodata/sources/";
-    private static readonly string[] Roles = ["victim", "suspect"];
+    private static readonly string[] Roles = ["victim", "suspect", "subject"];
 
     /// <summary>Short name, such as <c>police-offences</c>.</summary>
     public string Source { get; set; } = "";
@@ -160,6 +163,8 @@ public sealed class SourceDescription
             yield return Wrong(file, "key", null, "At least one column is: key; without one a row is not known again next month.");
         if (Having(ColumnUse.Easting).Count() != Having(ColumnUse.Northing).Count() || Having(ColumnUse.Longitude).Count() != Having(ColumnUse.Latitude).Count())
             yield return Wrong(file, "easting", null, "Coordinates come in pairs: easting and northing, or longitude and latitude.");
+        if (Having(ColumnUse.Ended).Any() && Having(ColumnUse.OccurredTo).Any())
+            yield return Wrong(file, Having(ColumnUse.Ended).First().Name, null, "A record either happened from one time to another or lasts until it ended, not both.");
         foreach (var fault in Columns.SelectMany(column => Faults(file, column)))
             yield return fault;
     }
@@ -170,10 +175,10 @@ public sealed class SourceDescription
             yield return Wrong(file, "name", "", "A column has the name it has in the header.");
         if (PersonalColumns.LooksPersonal(column.Name))
             yield return Wrong(file, column.Name, null, PersonalColumns.Rule);
-        if (column.Is is ColumnUse.Recorded or ColumnUse.OccurredFrom or ColumnUse.OccurredTo && column.Format.Length == 0)
+        if (column.Is is ColumnUse.Recorded or ColumnUse.OccurredFrom or ColumnUse.OccurredTo or ColumnUse.Ended && column.Format.Length == 0)
             yield return Wrong(file, column.Name, null, "A day or time needs its format, such as dd/MM/yyyy.");
         if (column.Is is ColumnUse.Person or ColumnUse.Age or ColumnUse.AgeBand or ColumnUse.Sex or ColumnUse.Ethnicity && !Roles.Contains(column.Role))
-            yield return Wrong(file, column.Name, column.Role, "A person's column names the role: victim or suspect.");
+            yield return Wrong(file, column.Name, column.Role, "A person's column names the role: victim, suspect or subject.");
         if (column.Is == ColumnUse.Detail && column.Detail.Length == 0)
             yield return Wrong(file, column.Name, null, "A detail says of what, such as detail: outcome.");
         var flags = Catalogue.Flags.Select(flag => flag.Slug).ToList();

@@ -97,9 +97,9 @@ public sealed class ExtractTests
         landed.Months.ShouldHaveSingleItem().Batch.RowsAccepted.ShouldBe(2);
         (await database.RowsAsync("select row_number, code, reason, raw from intake.quarantine order by row_number")).ShouldBe(
         [
-            "3|duplicate-row|The same row stands on line 2; it counts once. |…,03/02/2024,8N,…,,,350500,310500,,,,,,,,,,…,,,,…,,,",
-            "4|duplicate-key|Lines 4 and 5 have one key and differ; neither counts. Correct it at the source: a key stands for one record.|…,04/02/2024,8N,…,,,350500,310500,,,,,,,,,,…,,,,…,,,",
-            "5|duplicate-key|Lines 4 and 5 have one key and differ; neither counts. Correct it at the source: a key stands for one record.|…,04/02/2024,5D,…,,,350500,310500,,,,,,,,,,…,,,,…,,,",
+            "3|duplicate-row|The same row stands on line 2; it counts once. |…,03/02/2024,8N,…,,,350500,310500,,,,,,,,,,,…,,,,…,,,",
+            "4|duplicate-key|Lines 4 and 5 have one key and differ; neither counts. Correct it at the source: a key stands for one record.|…,04/02/2024,8N,…,,,350500,310500,,,,,,,,,,,…,,,,…,,,",
+            "5|duplicate-key|Lines 4 and 5 have one key and differ; neither counts. Correct it at the source: a key stands for one record.|…,04/02/2024,5D,…,,,350500,310500,,,,,,,,,,,…,,,,…,,,",
         ]);
     }
 

@@ -12,6 +12,9 @@ internal sealed class FirstLight : SqlMigration;
 [DbContext(typeof(GeoDbContext)), Migration("20261121100000_partner_extracts")]
 internal sealed class PartnerExtracts : SqlMigration;
 
+[DbContext(typeof(GeoDbContext)), Migration("20261121200000_partnership_records")]
+internal sealed class PartnershipRecords : SqlMigration;
+
 internal abstract class SqlMigration : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
