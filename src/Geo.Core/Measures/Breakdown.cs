@@ -36,7 +36,7 @@ public sealed record Breakdown
     /// <exception cref="QuestionException">The question cannot be answered; says why and what can be asked.</exception>
     public static Breakdown Ask(CountCube cube, MeasureQuestion question, string by)
     {
-        var measure = question.FindMeasure();
+        var measure = question.FindMeasureOfRecords();
         if (!Levels.Contains(by))
             throw new QuestionException(QuestionFault.Invalid, "by", $"'{Fault.Shown(by)}' is not what a measure is broken down by.", Levels);
         question.CheckAreas(cube);

@@ -85,6 +85,13 @@ public sealed class CountCube
         return (await VersionAsync(connection, null, cancellationToken)).Version;
     }
 
+    /// <summary>The version that was current at a moment and when it was published; 0 before anything was.</summary>
+    public static async Task<(long Version, DateTimeOffset PublishedAt)> VersionAtAsync(GeoDatabase database, DateTimeOffset moment, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Reader.OpenConnectionAsync(cancellationToken);
+        return await VersionAsync(connection, moment, cancellationToken);
+    }
+
     private static async Task<(long Version, DateTimeOffset AsAt)> VersionAsync(NpgsqlConnection connection, DateTimeOffset? past, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("select version, published_at from measures.data_version where published_at <= coalesce($1, 'infinity') order by version desc limit 1", connection);

@@ -25,10 +25,13 @@ internal sealed class FiguresCsv : IDisposable
     public FiguresCsv Number(decimal? value) => Field(value?.ToString(CultureInfo.InvariantCulture) ?? "");
 
     /// <summary>Three columns: the count before, the change, and the change in per cent, which is N/A from zero.</summary>
-    public FiguresCsv Change(long? previous, long? change, double? perCent)
+    public FiguresCsv Change(long? previous, long? change, double? perCent) => Number(previous).Change(previous is null ? null : change, perCent);
+
+    /// <summary>Two columns: the change, and the change in per cent, which is N/A from zero.</summary>
+    public FiguresCsv Change(long? change, double? perCent)
     {
-        Number(previous).Number(change);
-        return previous is not null && change is not null && perCent is null ? Field(Rounding.NotApplicable) : Number(Rounding.ChangePerCent(perCent));
+        Number(change);
+        return change is not null && perCent is null ? Field(Rounding.NotApplicable) : Number(Rounding.ChangePerCent(perCent));
     }
 
     /// <remarks>A spreadsheet takes a cell that begins like this for a formula; the apostrophe makes it text again.</remarks>

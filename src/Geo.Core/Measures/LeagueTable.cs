@@ -62,7 +62,7 @@ public sealed record LeagueTable
     /// <exception cref="QuestionException">The question cannot be answered; says why and what can be asked.</exception>
     public static LeagueTable Ask(CountCube cube, MeasureQuestion question)
     {
-        var measure = question.FindMeasure();
+        var measure = question.FindMeasureOfRecords();
         question.CheckAreas(cube);
         var (period, compare) = question.FindPeriods(cube, measure);
         var missing = question.FindMissing(cube, measure, period, compare);

@@ -58,6 +58,10 @@ public sealed record MeasureQuestion
     internal Measure FindMeasure() => Measures.Measure.Find(Measure)
         ?? throw new QuestionException(QuestionFault.NotFound, "measure", $"There is no measure '{Fault.Shown(Measure)}'.", [.. Measures.Measure.All.Select(measure => measure.Slug)]);
 
+    /// <summary>As <see cref="FindMeasure"/>, for what adds up counts by month and area, which people do not.</summary>
+    internal Measure FindMeasureOfRecords() => FindMeasure() is { Counting: not Counting.People } measure ? measure
+        : throw new QuestionException(QuestionFault.Invalid, "measure", $"'{Fault.Shown(Measure)}' counts people, who do not add up over months and areas; ask for it as a table of the whole period.", [.. Measures.Measure.All.Where(known => known.Counting != Counting.People).Select(known => known.Slug)]);
+
     /// <summary>Refuses areas that do not exist, before the period is looked at.</summary>
     internal void CheckAreas(CountCube cube)
     {

@@ -50,7 +50,7 @@ public sealed record Reconciliation(Measure Measure, Period Period, DateTimeOffs
         GeoDatabase database, string measure, string period, DateTimeOffset before, DateTimeOffset after, CancellationToken cancellationToken)
     {
         var question = new MeasureQuestion { Measure = measure, Period = period };
-        var asked = question.FindMeasure();
+        var asked = question.FindMeasureOfRecords();
         var cube = await CountCube.LoadAsync(database, cancellationToken);
         var (span, _) = question.FindPeriods(cube, asked);
         await using var connection = await database.Reader.OpenConnectionAsync(cancellationToken);

@@ -35,7 +35,7 @@ public sealed record Trend
     /// <exception cref="QuestionException">The question cannot be answered; says why and what can be asked.</exception>
     public static Trend Ask(CountCube cube, MeasureQuestion question)
     {
-        var measure = question.FindMeasure();
+        var measure = question.FindMeasureOfRecords();
         question.CheckAreas(cube);
         var (period, _) = question.FindPeriods(cube, measure);
         var missing = question.FindMissing(cube, measure, period, null);

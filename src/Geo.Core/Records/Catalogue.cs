@@ -66,24 +66,24 @@ public static class Catalogue
         }
     }
 
-    private static IReadOnlyList<Category> ReadCategories()
+    /// <summary>The rows of a CSV of the catalogue.</summary>
+    internal static IReadOnlyList<T> Rows<T>(string file, Func<CsvReader, T> row)
     {
-        using var csv = new CsvReader(Open("categories.csv"), CultureInfo.InvariantCulture);
-        var categories = new List<Category>();
+        using var csv = new CsvReader(Open(file), CultureInfo.InvariantCulture);
+        var rows = new List<T>();
         csv.Read();
         csv.ReadHeader();
         while (csv.Read())
-        {
-            categories.Add(new Category
-            {
-                Id = csv.GetField<short>("id"), Classification = csv.GetField("classification")!, Kind = csv.GetField("kind")!, Code = csv.GetField("code")!,
-                Name = csv.GetField("name")!, Subgroup = csv.GetField("subgroup")!, Group = csv.GetField("group")!, StreetLevel = csv.GetField("street_level")!,
-                ValidFrom = csv.GetField("valid_from")!, ValidTo = csv.GetField("valid_to")!,
-            });
-        }
-
-        return categories;
+            rows.Add(row(csv));
+        return rows;
     }
+
+    private static IReadOnlyList<Category> ReadCategories() => Rows("categories.csv", csv => new Category
+    {
+        Id = csv.GetField<short>("id"), Classification = csv.GetField("classification")!, Kind = csv.GetField("kind")!, Code = csv.GetField("code")!,
+        Name = csv.GetField("name")!, Subgroup = csv.GetField("subgroup")!, Group = csv.GetField("group")!, StreetLevel = csv.GetField("street_level")!,
+        ValidFrom = csv.GetField("valid_from")!, ValidTo = csv.GetField("valid_to")!,
+    });
 
     private static StreamReader Open(string file) => new(typeof(Catalogue).Assembly.GetManifestResourceStream($"geodata/catalogue/{file}")
         ?? throw new InvalidOperationException($"geodata/catalogue/{file} is not embedded in Geo.Core."));

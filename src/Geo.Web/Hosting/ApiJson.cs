@@ -15,6 +15,7 @@ namespace Geo.Web.Hosting;
 [JsonSerializable(typeof(LeagueTableDocument))]
 [JsonSerializable(typeof(TrendDocument))]
 [JsonSerializable(typeof(BreakdownDocument))]
+[JsonSerializable(typeof(CrossTableDocument))]
 [JsonSerializable(typeof(LiveDocument))]
 [JsonSerializable(typeof(ReadyDocument))]
 internal sealed partial class ApiJson : JsonSerializerContext;

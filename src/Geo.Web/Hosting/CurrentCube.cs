@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Geo.Core.Database;
 using Geo.Core.Measures;
 using Npgsql;
@@ -42,6 +43,9 @@ internal sealed class CurrentCube(GeoDatabase database, ILogger<CurrentCube> log
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstLoad = TimeSpan.FromSeconds(20);
 
+    public static readonly QueryParameter AsAt = new("as-at", "The records as they were known at a moment; without it, now.", Example: "2024-12-31");
+
+    private readonly PastCubes _past = new();
     private volatile Snapshot? _snapshot;
     private volatile string? _trouble = "The data is still being loaded.";
 
@@ -50,6 +54,21 @@ internal sealed class CurrentCube(GeoDatabase database, ILogger<CurrentCube> log
 
     /// <summary>The data version held; null before the first was loaded.</summary>
     public Snapshot? Held => _snapshot;
+
+    /// <summary>The data as it was known at the moment that a request asks for by <see cref="AsAt"/>, or else now.</summary>
+    /// <exception cref="InvalidRequestException">It is no moment.</exception>
+    /// <exception cref="NotReadyException">Nothing has been loaded yet.</exception>
+    public async ValueTask<Snapshot> AtAsync(HttpRequest request)
+    {
+        var current = Get();
+        if (request.Query[AsAt.Name] is not [{ Length: > 0 } text])
+            return current;
+        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment))
+            throw new InvalidRequestException(AsAt.Name, $"'{Geo.Core.Fault.Shown(text)}' is not a moment; write a day (2024-12-31, its beginning in UTC) or a time (2024-12-31T18:00Z).", []);
+        if (moment >= current.Cube.AsAt)
+            return current;
+        return await _past.AtAsync(database, current.Cube.Version, moment, request.HttpContext.RequestAborted);
+    }
 
     /// <exception cref="NotReadyException">Nothing has been loaded yet.</exception>
     public Snapshot Get() => _snapshot ?? throw new NotReadyException(_trouble ?? "The data is still being loaded.");

@@ -64,6 +64,7 @@ internal static class GeoHost
         api.MapLeagueTables();
         api.MapTrends();
         api.MapBreakdowns();
+        api.MapTables();
         api.MapBatches();
         api.MapHealth();
         app.MapApiDescription();

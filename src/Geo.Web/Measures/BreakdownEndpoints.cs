@@ -19,31 +19,19 @@ internal static class BreakdownEndpoints
         LeagueTableEndpoints.Describe(group.MapGet("{measure}.csv", Csv), "The same as CSV; the note of the total explains the table", Parameters).Produces<string>(StatusCodes.Status200OK, Answer.Csv);
     }
 
-    private static Task<IResult> Json(HttpContext context, CurrentCube current, string measure)
-    {
-        var snapshot = current.Get();
-        return Answer.OfAsync(context, snapshot, Answer.Json, body =>
-        {
-            JsonAnswer.Write(body, BreakdownDocument.Of(Ask(context, snapshot, measure)), ApiJson.Default.BreakdownDocument);
-            return new((null, null));
-        });
-    }
+    private static Task<IResult> Json(HttpContext context, CurrentCube current, string measure) =>
+        Answers.JsonAsync(context, current, ApiJson.Default.BreakdownDocument, cube => new(BreakdownDocument.Of(Ask(context, cube, measure))));
 
-    private static Task<IResult> Csv(HttpContext context, CurrentCube current, string measure)
+    private static Task<IResult> Csv(HttpContext context, CurrentCube current, string measure) => Answers.CsvAsync(context, current, cube =>
     {
-        var snapshot = current.Get();
-        return Answer.OfAsync(context, snapshot, Answer.Csv, body =>
-        {
-            var breakdown = Ask(context, snapshot, measure);
-            CsvAnswer.Write(body, text => BreakdownCsv.Write(text, breakdown));
-            return new((breakdown.Explanation, CsvAnswer.FileName("breakdown", breakdown.Origin)));
-        });
-    }
+        var breakdown = Ask(context, cube, measure);
+        return new(new CsvTable("breakdown", breakdown.Origin, breakdown.Explanation, text => BreakdownCsv.Write(text, breakdown)));
+    });
 
-    private static Breakdown Ask(HttpContext context, Snapshot snapshot, string measure)
+    private static Breakdown Ask(HttpContext context, CountCube cube, string measure)
     {
         var query = Query.Read(context.Request, Parameters);
-        return Breakdown.Ask(snapshot.Cube, LeagueTableEndpoints.Question(measure, query, top: null) with { Area = query["area"] }, query.OneOf("by", Breakdown.Levels) ?? "offence");
+        return Breakdown.Ask(cube, LeagueTableEndpoints.Question(measure, query, top: null) with { Area = query["area"] }, query.OneOf("by", Breakdown.Levels) ?? "offence");
     }
 }
 

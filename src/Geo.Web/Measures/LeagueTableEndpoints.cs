@@ -26,6 +26,7 @@ internal static class LeagueTableEndpoints
         new("period", $"{Period.Forms} Without it the latest month.", Example: "2024-03"),
         new("compare", $"The period to compare with, as long as the other; {MeasureQuestion.YearBefore} for the same months a year before.", Example: "2023-03"),
         new("allow-missing", "Answer although months are missing, or the two periods differ in length (default: false).", "boolean"),
+        CurrentCube.AsAt,
     ];
 
     private static readonly QueryParameter[] TableParameters = [.. Common, new("top", "Show that many areas and add up the others in one line.", "integer", Example: "10")];
@@ -79,7 +80,7 @@ internal static class LeagueTableEndpoints
     /// <summary>The way in, and where the pickers of the page send to.</summary>
     public static void MapLeagueTablePickers(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/", (CurrentCube current) => TypedResults.Redirect(new LeagueTableAddress { Measure = current.Held?.Cube.Measures.FirstOrDefault()?.Slug ?? FirstMeasure }.Page)).ExcludeFromDescription();
+        app.MapGet("/", (CurrentCube current) => TypedResults.Redirect(new LeagueTableAddress { Measure = current.Held?.Cube.Measures.FirstOrDefault(measure => measure.Counting != Counting.People)?.Slug ?? FirstMeasure }.Page)).ExcludeFromDescription();
         app.MapGet("/league-tables", (HttpContext context) => TypedResults.Redirect(LeagueTableAddress.Read(FirstMeasure, context.Request).Page)).ExcludeFromDescription();
     }
 
@@ -98,31 +99,19 @@ internal static class LeagueTableEndpoints
         };
     }
 
-    private static Task<IResult> Json(HttpContext context, CurrentCube current, string measure)
-    {
-        var snapshot = current.Get();
-        return Answer.OfAsync(context, snapshot, Answer.Json, body =>
-        {
-            JsonAnswer.Write(body, LeagueTableDocument.Of(Ask(context, snapshot, measure)), ApiJson.Default.LeagueTableDocument);
-            return new((null, null));
-        });
-    }
+    private static Task<IResult> Json(HttpContext context, CurrentCube current, string measure) =>
+        Answers.JsonAsync(context, current, ApiJson.Default.LeagueTableDocument, cube => new(LeagueTableDocument.Of(Ask(context, cube, measure))));
 
-    private static Task<IResult> Csv(HttpContext context, CurrentCube current, string measure)
+    private static Task<IResult> Csv(HttpContext context, CurrentCube current, string measure) => Answers.CsvAsync(context, current, cube =>
     {
-        var snapshot = current.Get();
-        return Answer.OfAsync(context, snapshot, Answer.Csv, body =>
-        {
-            var table = Ask(context, snapshot, measure);
-            CsvAnswer.Write(body, text => LeagueTableCsv.Write(text, table));
-            return new((table.Explanation, CsvAnswer.FileName("league-table", table.Origin)));
-        });
-    }
+        var table = Ask(context, cube, measure);
+        return new(new CsvTable("league-table", table.Origin, table.Explanation, text => LeagueTableCsv.Write(text, table)));
+    });
 
-    private static Task<IResult> GeoJson(HttpContext context, CurrentCube current, AreaShapes shapes, string measure)
+    private static async Task<IResult> GeoJson(HttpContext context, CurrentCube current, AreaShapes shapes, string measure)
     {
-        var snapshot = current.Get();
-        return Answer.OfAsync(context, snapshot, Answer.GeoJson, async body =>
+        var snapshot = await current.AtAsync(context.Request);
+        return await Answer.OfAsync(context, snapshot, Answer.GeoJson, async body =>
         {
             var query = Query.Read(context.Request, MapParameters);
             var byRate = query.OneOf("shade", ShadeBy) is not "count";
@@ -132,10 +121,10 @@ internal static class LeagueTableEndpoints
         });
     }
 
-    private static LeagueTable Ask(HttpContext context, Snapshot snapshot, string measure)
+    private static LeagueTable Ask(HttpContext context, CountCube cube, string measure)
     {
         var query = Query.Read(context.Request, TableParameters);
-        return LeagueTable.Ask(snapshot.Cube, Question(measure, query, query.Integer("top", 1, 100_000)));
+        return LeagueTable.Ask(cube, Question(measure, query, query.Integer("top", 1, 100_000)));
     }
 
     private static string Accepted(HttpRequest request)

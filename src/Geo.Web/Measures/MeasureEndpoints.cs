@@ -35,13 +35,17 @@ internal sealed record MeasuresDocument(
 
 /// <param name="Polarity"><c>low-is-good</c>, <c>high-is-good</c> or <c>none</c>.</param>
 /// <param name="Classification">Sources of this classification feed the measure.</param>
+/// <param name="Unit">What is counted, in words.</param>
+/// <param name="Counting"><c>records</c>, <c>flags</c> (a record counts once for each mark), or <c>people</c>, which only tables can count.</param>
+/// <param name="Denominator">The age group that rates are of.</param>
+/// <param name="Protection"><c>sensitive</c> where a small count may point to a person.</param>
 internal sealed record MeasureDocument(
-    string Slug, string Name, string Description, string Kind, string Classification, string Polarity, string? EarliestMonth = null, string? LatestMonth = null)
+    string Slug, string Name, string Description, string Kind, string Classification, string Polarity, string Unit, string Counting, string Denominator, string Protection, string? EarliestMonth = null, string? LatestMonth = null)
 {
     public static MeasureDocument Of(Measure measure) => Of(measure, null);
 
     public static MeasureDocument Of(Measure measure, (Month Earliest, Month Latest)? span) => new(
-        measure.Slug, measure.Name, measure.Description, measure.Kind, measure.Classification, measure.Polarity, span?.Earliest.ToString(), span?.Latest.ToString());
+        measure.Slug, measure.Name, measure.Description, measure.Kind, measure.Classification, measure.Polarity, measure.Unit, measure.Counting.ToString().ToLowerInvariant(), measure.Denominator, measure.Protection, span?.Earliest.ToString(), span?.Latest.ToString());
 }
 
 /// <param name="ValidTo">First day no longer in force; null while in force.</param>

@@ -11,6 +11,7 @@ internal static class TrendEndpoints
         .. LeagueTableEndpoints.Where, LeagueTableEndpoints.OneArea,
         new("period", $"{Period.Forms} Without it the last 12 months.", Example: "2023-24"),
         new("allow-missing", "Answer although months are missing (default: false).", "boolean"),
+        CurrentCube.AsAt,
     ];
 
     public static void MapTrends(this IEndpointRouteBuilder api)
@@ -20,31 +21,19 @@ internal static class TrendEndpoints
         LeagueTableEndpoints.Describe(group.MapGet("{measure}.csv", Csv), "The same as CSV; the note of the total explains the table", Parameters).Produces<string>(StatusCodes.Status200OK, Answer.Csv);
     }
 
-    private static Task<IResult> Json(HttpContext context, CurrentCube current, string measure)
-    {
-        var snapshot = current.Get();
-        return Answer.OfAsync(context, snapshot, Answer.Json, body =>
-        {
-            JsonAnswer.Write(body, TrendDocument.Of(Ask(context, snapshot, measure)), ApiJson.Default.TrendDocument);
-            return new((null, null));
-        });
-    }
+    private static Task<IResult> Json(HttpContext context, CurrentCube current, string measure) =>
+        Answers.JsonAsync(context, current, ApiJson.Default.TrendDocument, cube => new(TrendDocument.Of(Ask(context, cube, measure))));
 
-    private static Task<IResult> Csv(HttpContext context, CurrentCube current, string measure)
+    private static Task<IResult> Csv(HttpContext context, CurrentCube current, string measure) => Answers.CsvAsync(context, current, cube =>
     {
-        var snapshot = current.Get();
-        return Answer.OfAsync(context, snapshot, Answer.Csv, body =>
-        {
-            var trend = Ask(context, snapshot, measure);
-            CsvAnswer.Write(body, text => TrendCsv.Write(text, trend));
-            return new((trend.Explanation, CsvAnswer.FileName("trend", trend.Origin)));
-        });
-    }
+        var trend = Ask(context, cube, measure);
+        return new(new CsvTable("trend", trend.Origin, trend.Explanation, text => TrendCsv.Write(text, trend)));
+    });
 
-    private static Trend Ask(HttpContext context, Snapshot snapshot, string measure)
+    private static Trend Ask(HttpContext context, CountCube cube, string measure)
     {
         var query = Query.Read(context.Request, Parameters);
-        return Trend.Ask(snapshot.Cube, new MeasureQuestion
+        return Trend.Ask(cube, new MeasureQuestion
         {
             Measure = measure, Areas = query["areas"] ?? "ward", Boundaries = query["boundaries"], Area = query["area"], Period = query["period"] ?? "last-12-months", AllowMissing = query.Flag("allow-missing"),
         });
