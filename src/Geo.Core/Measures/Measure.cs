@@ -41,6 +41,9 @@ public sealed record Measure(
     /// <summary>Records that bear any of these flags do not count.</summary>
     public int WithoutFlags { get; init; }
 
+    /// <summary>Whether a record lasts until it ends, so that those under way on a day can be counted.</summary>
+    public bool Lasts { get; init; }
+
     /// <summary>What is counted, in words: offences, contacts, people.</summary>
     public string Unit { get; init; } = "";
 
@@ -102,7 +105,7 @@ public sealed record Measure(
             entry.Slug, entry.Name, entry.Description, kinds[0], entry.Classification, [.. categories.Select(category => category.Id)],
             Mask(entry.Flags), Enum.Parse<Counting>(entry.Counting, ignoreCase: true), entry.Polarity)
         {
-            EveryFlag = Mask(entry.EveryFlag), WithoutFlags = Mask(entry.WithoutFlags), Unit = entry.Unit.Length > 0 ? entry.Unit : Units[kinds[0]],
+            EveryFlag = Mask(entry.EveryFlag), WithoutFlags = Mask(entry.WithoutFlags), Lasts = entry.Lasts, Unit = entry.Unit.Length > 0 ? entry.Unit : Units[kinds[0]],
             Denominator = entry.Denominator, Protection = entry.Protection,
         };
     }
@@ -152,6 +155,8 @@ public sealed record Measure(
         public string Counting { get; set; } = "records";
 
         public string Polarity { get; set; } = "none";
+
+        public bool Lasts { get; set; }
 
         public string Unit { get; set; } = "";
 

@@ -16,6 +16,9 @@ namespace Geo.Web.Hosting;
 [JsonSerializable(typeof(TrendDocument))]
 [JsonSerializable(typeof(BreakdownDocument))]
 [JsonSerializable(typeof(CrossTableDocument))]
+[JsonSerializable(typeof(StockDocument))]
+[JsonSerializable(typeof(FunnelDocument))]
+[JsonSerializable(typeof(IReadOnlyList<FunnelSummary>))]
 [JsonSerializable(typeof(LiveDocument))]
 [JsonSerializable(typeof(ReadyDocument))]
 internal sealed partial class ApiJson : JsonSerializerContext;

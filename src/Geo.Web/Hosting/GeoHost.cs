@@ -65,6 +65,8 @@ internal static class GeoHost
         api.MapTrends();
         api.MapBreakdowns();
         api.MapTables();
+        api.MapStocks();
+        api.MapFunnels();
         api.MapBatches();
         api.MapHealth();
         app.MapApiDescription();

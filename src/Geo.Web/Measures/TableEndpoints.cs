@@ -49,11 +49,13 @@ internal static class TableEndpoints
             Columns = query["columns"]?.Split(',', StringSplitOptions.TrimEntries) ?? [],
             Counting = query.OneOf("count", Counted) is "people" ? TableCounting.People : TableCounting.Records,
             Share = query.OneOf("share", Shared) switch { "row" => ShareOf.Row, "total" => ShareOf.Total, _ => ShareOf.Column },
-            Only = [.. (query["only"]?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []).Select(Only)],
+            Only = Onlys(query["only"]),
         }, context.RequestAborted);
     }
 
-    internal static Only Only(string text) => Geo.Core.Measures.Tables.Only.Parse(text)
+    internal static IReadOnlyList<Only> Onlys(string? text) => [.. (text?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []).Select(Only)];
+
+    private static Only Only(string text) => Geo.Core.Measures.Tables.Only.Parse(text)
         ?? throw new InvalidRequestException("only", $"'{Geo.Core.Fault.Shown(text)}' is not of the form KIND:VALUE, such as source-agency:Health.", []);
 }
 

@@ -13,6 +13,9 @@ internal sealed class RecordCounts(GeoDatabase database, Measure measure, Period
 {
     private const string AreaOf = "coalesce(pa.area_id, case when r.place_id is null then -1 else 0 end)";
 
+    private const string PersonColumns = "case ro.role when 'victim' then 1 when 'suspect' then 2 when 'subject' then 4 else 0 end, ro.age, coalesce(ro.age_band, ''), coalesce(ro.sex, ''), coalesce(ro.ethnicity, '')";
+    private const string NoPerson = "0, null::smallint, '', '', ''";
+
     private readonly List<NpgsqlParameter> _values = [];
 
     /// <summary>Records by the dimensions; where one is of people, their parts in them.</summary>
@@ -26,12 +29,10 @@ internal sealed class RecordCounts(GeoDatabase database, Measure measure, Period
             dimensions.Any(dimension => dimension.Kind == DimensionKind.Time) ? "r.month" : "null::date",
             "r.category_id", "r.flags",
             dimensions.Any(dimension => dimension.Kind == DimensionKind.Area) ? AreaOf : "0",
-            .. people ? (string[])["case ro.role when 'victim' then 1 when 'suspect' then 2 when 'subject' then 4 else 0 end", "ro.age", "coalesce(ro.age_band, '')", "coalesce(ro.sex, '')", "coalesce(ro.ethnicity, '')"]
-                : ["0", "null::smallint", "''", "''", "''"],
+            people ? PersonColumns : NoPerson,
             details.Count == 0 ? "array[]::text[]" : $"array[{string.Join(", ", details.Select((_, i) => $"coalesce(d{i}.value, '')"))}]",
         ];
-        var groups = string.Join(", ", Enumerable.Range(1, columns.Length));
-        return ReadAsync($"select {string.Join(", ", columns)}, count(*) {told} group by {groups}", cancellationToken);
+        return ReadAsync($"select {string.Join(", ", columns)}, count(*) {told} group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10", cancellationToken);
     }
 
     /// <summary>People by what they are told to be: their roles over all the records, the rest from the first record that says.</summary>
@@ -51,11 +52,24 @@ internal sealed class RecordCounts(GeoDatabase database, Measure measure, Period
         """,
         cancellationToken);
 
+    /// <summary>Records that last, by when they began and ended and by one dimension of a person or a detail.</summary>
+    public async Task<IReadOnlyList<Episode>> EpisodesAsync(Dimension? by, CancellationToken cancellationToken)
+    {
+        var people = by is { Kind: DimensionKind.Person };
+        var told = From(people, by is { Kind: DimensionKind.Detail } ? [by] : [], "join records.occurrence o on o.batch_id = r.batch_id and o.row_number = r.row_number");
+        var sql = $"""
+            select o.recorded_on, o.occurred_to::date, {(people ? PersonColumns : NoPerson)}, {(by is { Kind: DimensionKind.Detail } ? "coalesce(d0.value, '')" : "''")}, count(*)
+            {told} group by 1, 2, 3, 4, 5, 6, 7, 8
+            """;
+        return await ReadAsync(sql, reader => new Episode(
+            reader.GetFieldValue<DateOnly>(0), reader.IsDBNull(1) ? null : reader.GetFieldValue<DateOnly>(1), PersonAt(reader, 2), reader.GetString(7), reader.GetInt64(8)), cancellationToken);
+    }
+
     /// <summary>How many parts in the records name no person, so that they cannot be counted as people.</summary>
     public async Task<long> PartsWithoutPersonAsync(CancellationToken cancellationToken) =>
-        (await ReadAsync($"select null::date, 0::smallint, 0, 0, 0, null::smallint, '', '', '', array[]::text[], count(*) {From(people: true, [])} and ro.batch_id is not null and ro.person is null", cancellationToken))[0].Count;
+        (await ReadAsync($"select null::date, 0::smallint, 0, 0, {NoPerson}, array[]::text[], count(*) {From(people: true, [])} and ro.batch_id is not null and ro.person is null", cancellationToken))[0].Count;
 
-    private string From(bool people, IReadOnlyList<Dimension> details)
+    private string From(bool people, IReadOnlyList<Dimension> details, string more = "")
     {
         _values.Clear();
         var batches = Value(measure.Classification);
@@ -67,7 +81,7 @@ internal sealed class RecordCounts(GeoDatabase database, Measure measure, Period
             from records.record r
             left join records.place_area pa on pa.boundary_set_id = {Value(boundarySetId)} and pa.place_id = r.place_id
             {(people ? "left join records.role ro on ro.batch_id = r.batch_id and ro.row_number = r.row_number" : "")}
-            {string.Join('\n', told)}
+            {string.Join('\n', told)} {more}
             where r.batch_id = any ({current}) and r.month between {Value(period.First.FirstDay)} and {Value(period.Last.FirstDay)}
               and r.category_id = any ({Value(measure.Categories.ToArray())})
               and ({Value(measure.Flags)} = 0 or r.flags & {Value(measure.Flags)} <> 0) and r.flags & {Value(measure.EveryFlag)} = {Value(measure.EveryFlag)} and r.flags & {Value(measure.WithoutFlags)} = 0
@@ -93,21 +107,22 @@ internal sealed class RecordCounts(GeoDatabase database, Measure measure, Period
         return $"${_values.Count}";
     }
 
-    private async Task<IReadOnlyList<Alike>> ReadAsync(string sql, CancellationToken cancellationToken)
+    private Task<IReadOnlyList<Alike>> ReadAsync(string sql, CancellationToken cancellationToken) => ReadAsync(sql, reader => new Alike(
+        reader.IsDBNull(0) ? default : Month.Of(reader.GetFieldValue<DateOnly>(0)), reader.GetInt16(1), reader.GetInt32(2), reader.GetInt32(3), PersonAt(reader, 4),
+        reader.GetFieldValue<string[]>(9), reader.GetInt64(10)), cancellationToken);
+
+    private async Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
         await using var connection = await database.Reader.OpenConnectionAsync(cancellationToken);
         await using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.AddRange(_values.Select(value => value.Clone()).ToArray());
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var counts = new List<Alike>();
+        var counts = new List<T>();
         while (await reader.ReadAsync(cancellationToken))
-        {
-            counts.Add(new(
-                reader.IsDBNull(0) ? default : Month.Of(reader.GetFieldValue<DateOnly>(0)), reader.GetInt16(1), reader.GetInt32(2), reader.GetInt32(3),
-                new Person(reader.GetInt32(4), reader.IsDBNull(5) ? null : reader.GetInt16(5), reader.GetString(6), reader.GetString(7), reader.GetString(8)),
-                reader.GetFieldValue<string[]>(9), reader.GetInt64(10)));
-        }
-
+            counts.Add(read(reader));
         return counts;
     }
+
+    private static Person PersonAt(NpgsqlDataReader reader, int at) =>
+        new(reader.GetInt32(at), reader.IsDBNull(at + 1) ? null : reader.GetInt16(at + 1), reader.GetString(at + 2), reader.GetString(at + 3), reader.GetString(at + 4));
 }
