@@ -86,6 +86,15 @@ public class TestDatabase : IAsyncLifetime, IAsyncDisposable
 
     public string NewFolder() => Directory.CreateDirectory(Path.Combine(Folder, Guid.NewGuid().ToString("N"))).FullName;
 
+    /// <summary>A file of its own in a folder of its own.</summary>
+    /// <returns>Its path.</returns>
+    public string NewFile(string name, string text)
+    {
+        var path = Path.Combine(NewFolder(), name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
     public async Task<T> ScalarAsync<T>(string sql)
     {
         await using var command = Geo.Owner.CreateCommand(sql);

@@ -78,6 +78,7 @@ internal static class Commands
         root.Add(BatchesCommand.Make(shell));
         root.Add(LeagueTableCommand.Make(shell));
         root.Add(ReconcileCommand.Make(shell));
+        root.Add(IndicatorsCommand.Make(shell));
         root.Add(LintCommand.Make(shell));
         root.Add(DemoCommand.Make(shell));
         root.Add(MigrateCommand.Make(shell));

@@ -66,6 +66,7 @@ internal static class Publication
                 new NpgsqlBatchCommand("delete from records.record where batch_id in (select b.id from intake.batch b join intake.source s on s.id = b.source_id where s.is_demonstration)"),
                 new NpgsqlBatchCommand("delete from intake.source where is_demonstration"),
                 new NpgsqlBatchCommand("delete from areas.boundary_set where is_demonstration"),
+                new NpgsqlBatchCommand("delete from measures.indicator where is_demonstration"),
             },
         };
         var removed = await remove.ExecuteNonQueryAsync(cancellationToken);

@@ -19,6 +19,9 @@ namespace Geo.Web.Hosting;
 [JsonSerializable(typeof(StockDocument))]
 [JsonSerializable(typeof(FunnelDocument))]
 [JsonSerializable(typeof(IReadOnlyList<FunnelSummary>))]
+[JsonSerializable(typeof(IReadOnlyList<IndicatorDocument>))]
+[JsonSerializable(typeof(IndicatorValuesDocument))]
+[JsonSerializable(typeof(RateDocument))]
 [JsonSerializable(typeof(LiveDocument))]
 [JsonSerializable(typeof(ReadyDocument))]
 internal sealed partial class ApiJson : JsonSerializerContext;

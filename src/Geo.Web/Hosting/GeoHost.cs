@@ -67,6 +67,7 @@ internal static class GeoHost
         api.MapTables();
         api.MapStocks();
         api.MapFunnels();
+        api.MapIndicators();
         api.MapBatches();
         api.MapHealth();
         app.MapApiDescription();

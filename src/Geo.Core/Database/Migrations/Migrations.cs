@@ -15,6 +15,9 @@ internal sealed class PartnerExtracts : SqlMigration;
 [DbContext(typeof(GeoDbContext)), Migration("20261121200000_partnership_records")]
 internal sealed class PartnershipRecords : SqlMigration;
 
+[DbContext(typeof(GeoDbContext)), Migration("20261121220000_indicators")]
+internal sealed class ReadyMadeIndicators : SqlMigration;
+
 internal abstract class SqlMigration : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
