@@ -78,7 +78,8 @@ public sealed record Measure(
         var declared = Catalogue.Read<MeasureFile>("measures.yaml").Measures.Select(Declared);
         var single = Catalogue.Of(Catalogue.StreetLevel).Select(category => new Measure(
             category.Code, category.Name, $"Police-recorded street-level records classed as {category.Name.ToLowerInvariant()}.",
-            category.Kind, category.Classification, [category.Id], 0, Counting.Records, "low-is-good") { Unit = Units[category.Kind] });
+            category.Kind, category.Classification, [category.Id], 0, Counting.Records, "low-is-good")
+        { Unit = Units[category.Kind] });
         return [.. declared, .. single];
     }
 

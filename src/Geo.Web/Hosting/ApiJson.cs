@@ -22,6 +22,8 @@ namespace Geo.Web.Hosting;
 [JsonSerializable(typeof(IReadOnlyList<IndicatorDocument>))]
 [JsonSerializable(typeof(IndicatorValuesDocument))]
 [JsonSerializable(typeof(RateDocument))]
+[JsonSerializable(typeof(MoversDocument))]
+[JsonSerializable(typeof(SentencesDocument))]
 [JsonSerializable(typeof(LiveDocument))]
 [JsonSerializable(typeof(ReadyDocument))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -68,6 +68,8 @@ internal static class GeoHost
         api.MapStocks();
         api.MapFunnels();
         api.MapIndicators();
+        api.MapMovers();
+        api.MapSentences();
         api.MapBatches();
         api.MapHealth();
         app.MapApiDescription();

@@ -11,6 +11,7 @@ internal static class TrendEndpoints
         .. LeagueTableEndpoints.Where, LeagueTableEndpoints.OneArea,
         new("period", $"{Period.Forms} Without it the last 12 months.", Example: "2023-24"),
         new("allow-missing", "Answer although months are missing (default: false).", "boolean"),
+        new("step", "What a line is; quarters and years are those of the financial year (default: month).", Values: Trend.Steps),
         CurrentCube.AsAt,
     ];
 
@@ -36,7 +37,7 @@ internal static class TrendEndpoints
         return Trend.Ask(cube, new MeasureQuestion
         {
             Measure = measure, Areas = query["areas"] ?? "ward", Boundaries = query["boundaries"], Area = query["area"], Period = query["period"] ?? "last-12-months", AllowMissing = query.Flag("allow-missing"),
-        });
+        }, query.OneOf("step", Trend.Steps) ?? "month");
     }
 }
 
@@ -49,7 +50,7 @@ internal static class TrendEndpoints
 /// <param name="IsSignal">Whether it is more than chance explains (exact test of two counts, 5%).</param>
 internal sealed record TrendDocument(
     MeasureDocument Measure, BoundarySetDocument Boundaries, string? Area, PeriodDocument Period, IReadOnlyList<TrendRowDocument> Rows,
-    long? Total, long? Previous, long? Change, decimal? ChangePerCent, double? PValue, bool? IsSignal, string? Verdict,
+    long? Total, long? Previous, long? TwoYearsBefore, long? Change, decimal? ChangePerCent, double? PValue, bool? IsSignal, string? Verdict,
     IReadOnlyList<string> Missing, IReadOnlyList<SourceDocument> Sources, long DataVersion, DateTimeOffset AsAt, bool IsDemonstration, string Explanation)
 {
     public static TrendDocument Of(Trend trend)
@@ -57,12 +58,15 @@ internal sealed record TrendDocument(
         var (origin, verdict) = (trend.Origin, trend.Verdict);
         return new(
             MeasureDocument.Of(origin.Measure), BoundarySetDocument.Of(origin.Set), trend.Area?.Code, PeriodDocument.Of(origin.Period),
-            [.. trend.Rows.Select(row => new TrendRowDocument($"{row.Month}", row.Count, row.Previous, row.Change, Rounding.ChangePerCent(row.ChangePerCent), row.Last12Months))],
-            trend.Total, trend.Previous, verdict?.Difference, Rounding.ChangePerCent(verdict?.PerCent), verdict?.PValue, verdict?.IsSignal, verdict?.Text,
+            [.. trend.Rows.Select(row => new TrendRowDocument(row.Period.Span, row.Count, row.Previous, row.TwoYearsBefore, row.Change, Rounding.ChangePerCent(row.ChangePerCent), row.Last12Months, row.Verdict?.PValue, row.Verdict?.IsSignal, row.Verdict?.Text))],
+            trend.Total, trend.Previous, trend.TwoYearsBefore, verdict?.Difference, Rounding.ChangePerCent(verdict?.PerCent), verdict?.PValue, verdict?.IsSignal, verdict?.Text,
             origin.Missing, [.. origin.Sources.Select(SourceDocument.Of)], origin.Version, origin.AsAt, origin.IsDemonstration, trend.Explanation);
     }
 }
 
-/// <param name="Previous">The same month a year before.</param>
-/// <param name="Last12Months">The month and the eleven before it; null where one of them has no data.</param>
-internal sealed record TrendRowDocument(string Month, long? Count, long? Previous, long? Change, decimal? ChangePerCent, long? Last12Months);
+/// <param name="Period">A month, or the span of a quarter or year.</param>
+/// <param name="Previous">The same months a year before.</param>
+/// <param name="Last12Months">The twelve months that end with it; null where one of them has no data.</param>
+/// <param name="Verdict">Whether chance explains the change, in words; false discoveries over the table are held to 5%.</param>
+internal sealed record TrendRowDocument(
+    string Period, long? Count, long? Previous, long? TwoYearsBefore, long? Change, decimal? ChangePerCent, long? Last12Months, double? PValue, bool? IsSignal, string? Verdict);

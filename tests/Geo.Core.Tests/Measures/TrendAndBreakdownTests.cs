@@ -48,14 +48,14 @@ public sealed class TrendAndBreakdownTests(TwoYears county) : IClassFixture<TwoY
     {
         var trend = Ask("2023-01..2023-03");
 
-        trend.Rows.Select(row => $"{row.Month} {row.Count} {row.Previous} {row.Change} {row.ChangePerCent:0.0} {row.Last12Months}")
+        trend.Rows.Select(row => $"{row.Period.Span} {row.Count} {row.Previous} {row.Change} {row.ChangePerCent:0.0} {row.Last12Months}")
             .ShouldBe(["2023-01 2 1 1 100.0 16", "2023-02 4 4 0 0.0 16", "2023-03 20 1 19 1900.0 35"]);
         (trend.Total, trend.Previous).ShouldBe((26, 6));
         trend.Verdict!.Text.ShouldBe("a rise of 20; more than chance explains");
         trend.Explanation.ShouldBe(
             "Total recorded crime, January 2023 to March 2023, compared with January 2022 to March 2022. Source: West Mercia Police, offence extract (Information sharing agreement of the partnership). "
             + "All areas and records without a location; not those outside the area. Boundaries: wards. "
-            + "Whether a change is more than chance is judged by the exact test of two counts, 5% level, by days. As at 1 June 2024 09:00 UTC, data version 2.");
+            + "Whether a change is more than chance is judged by the exact test of two counts, 5% level, by days; over the lines, false discoveries are held to 5%. As at 1 June 2024 09:00 UTC, data version 2.");
     }
 
     [DatabaseFact]
@@ -63,7 +63,7 @@ public sealed class TrendAndBreakdownTests(TwoYears county) : IClassFixture<TwoY
     {
         var trend = Ask("2022-01..2022-02");
 
-        trend.Rows.Select(row => $"{row.Month} {row.Count} {row.Previous} {row.Last12Months}").ShouldBe(["2022-01 1  ", "2022-02 4  "]);
+        trend.Rows.Select(row => $"{row.Period.Span} {row.Count} {row.Previous} {row.Last12Months}").ShouldBe(["2022-01 1  ", "2022-02 4  "]);
         (trend.Total, trend.Previous, trend.Verdict).ShouldBe((5, null, null));
         trend.Explanation.ShouldStartWith("Total recorded crime, January 2022 to February 2022. Source");
         Ask("2022-12..2023-01").Explanation.ShouldContain("Months of the year before are missing, so the whole period is not compared.");
@@ -118,8 +118,8 @@ public sealed class TrendAndBreakdownTests(TwoYears county) : IClassFixture<TwoY
         BreakdownCsv.Write(breakdown, Breakdown.Ask(county.Cube, Question("2023-01..2023-03", compare: "year-before"), "offence"));
 
         var lines = trend.ToString().Split("\r\n");
-        lines[..4].ShouldBe(["month,count,previous,change,change_per_cent,last_12_months,note", "2023-01,2,1,1,100.0,16,", "2023-02,4,4,0,0.0,16,", "2023-03,20,1,19,1900.0,35,"]);
-        lines[4].ShouldStartWith("Total,26,6,20,333.3,,\"a rise of 20; more than chance explains. Total recorded crime");
+        lines[..4].ShouldBe(["period,count,previous,change,change_per_cent,two_years_before,last_12_months,verdict,note", "2023-01,2,1,1,100.0,,16,a rise of 1; within what chance explains,", "2023-02,4,4,0,0.0,,16,no change,", "2023-03,20,1,19,1900.0,,35,a rise of 19; more than chance explains,"]);
+        lines[4].ShouldStartWith("Total,26,6,20,333.3,,,a rise of 20; more than chance explains,\"Total recorded crime");
         lines = breakdown.ToString().Split("\r\n");
         lines[1].ShouldBe("8N,Assault with injury,24,92.31,3,21,700.0,a rise of 21; more than chance explains,");
         lines[3].ShouldBe("92E,Possession of controlled drugs (cannabis),1,3.85,0,1,N/A,a rise of 1; within what chance explains,");
@@ -127,6 +127,38 @@ public sealed class TrendAndBreakdownTests(TwoYears county) : IClassFixture<TwoY
     }
 
     private Trend Ask(string period, string? area = null) => Trend.Ask(county.Cube, Question(period) with { Area = area });
+
+    [DatabaseFact]
+    public void Trend_ByQuarter_TellsTheQuartersOfTheFinancialYear_BesideTheSameMonthsBefore()
+    {
+        var trend = Trend.Ask(county.Cube, new MeasureQuestion { Measure = "recorded-crime", Period = "2023-01..2023-05", AllowMissing = true }, "quarter");
+
+        trend.Rows.Select(row => $"{row.Period.Span} {row.Count} {row.Previous} {row.TwoYearsBefore} {row.Verdict!.IsSignal}").ShouldBe(["2023-01..2023-03 26 6  True", "2023-04..2023-05 4 2  False"]);
+    }
+
+    [DatabaseTheory]
+    [InlineData("number", "A -14, B 42")]
+    [InlineData("per-cent", "A -93, B N/A")]
+    public void Movers_AreOrderedByHowMuchTheyMoved_UpOrDown(string by, string told)
+    {
+        var movers = Movers.Ask(county.Cube, new MeasureQuestion { Measure = "recorded-crime", Period = "2023-01..2023-12" }, by);
+
+        movers.Origin.Compare!.Span.ShouldBe("2022-01..2022-12");
+        movers.Rows.Count.ShouldBe(2);
+        string.Join(", ", movers.Rows.OrderBy(row => row.Area.Code, StringComparer.Ordinal).Select(row => $"{row.Area.Code} {(by == "number" ? row.Verdict.Difference : row.Verdict.PerCent is { } part ? Math.Round(part) : "N/A")}")).ShouldBe(told);
+        movers.Rows.ShouldAllBe(row => row.Verdict.Text.Contains("more than chance explains"));
+    }
+
+    [DatabaseFact]
+    public void Sentences_SayWhatTheTablesSay_AndWhereChanceExplainsIt()
+    {
+        Sentences.Ask(county.Cube, new MeasureQuestion { Measure = "recorded-crime", Period = "2023-01..2023-03" }).Text.ShouldBe(
+            "There were 26 offences, a 333% (n=20) increase compared to January 2022 to March 2022. "
+            + "The greatest volume was in violence with injury (92%, n=24), a 700% (n=21) increase compared to January 2022 to March 2022. "
+            + "Area B had the highest volume of any ward (92%, n=24).");
+        Sentences.Ask(county.Cube, new MeasureQuestion { Measure = "recorded-crime", Period = "2022-02" }).Text.ShouldBe(
+            "There were 4 offences. The greatest volume was in violence without injury (75%, n=3). Area A had the highest volume of any ward (100%, n=4).");
+    }
 
     private static MeasureQuestion Question(string period, string? compare = null, string measure = "recorded-crime") => new() { Measure = measure, Period = period, Compare = compare };
 }

@@ -1,0 +1,57 @@
+using Geo.Core.Measures;
+using Geo.Web.Hosting;
+
+namespace Geo.Web.Measures;
+
+/// <summary>The areas that changed most, as JSON and CSV.</summary>
+internal static class MoverEndpoints
+{
+    private const int DefaultTop = 10;
+
+    private static readonly QueryParameter[] Parameters =
+    [
+        new("by", "What they are ordered by (default: number).", Values: Movers.Orders), .. LeagueTableEndpoints.Common, new("top", $"That many areas (default: {DefaultTop}).", "integer", Example: "5"),
+    ];
+
+    public static void MapMovers(this IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("movers").WithTags("Measures");
+        LeagueTableEndpoints.Describe(group.MapGet("{measure}", Json), "The areas that changed most, up or down; without compare against the year before", Parameters).Produces<MoversDocument>();
+        LeagueTableEndpoints.Describe(group.MapGet("{measure}.csv", Csv), "The same as CSV; the note of the first line explains the table", Parameters).Produces<string>(StatusCodes.Status200OK, Answer.Csv);
+    }
+
+    private static Task<IResult> Json(HttpContext context, CurrentCube current, string measure) =>
+        Answers.JsonAsync(context, current, ApiJson.Default.MoversDocument, cube => new(MoversDocument.Of(Ask(context, cube, measure))));
+
+    private static Task<IResult> Csv(HttpContext context, CurrentCube current, string measure) => Answers.CsvAsync(context, current, cube =>
+    {
+        var movers = Ask(context, cube, measure);
+        return new(new CsvTable("movers", movers.Origin, movers.Explanation, text => MoversCsv.Write(text, movers)));
+    });
+
+    private static Movers Ask(HttpContext context, CountCube cube, string measure)
+    {
+        var query = Query.Read(context.Request, Parameters);
+        return Movers.Ask(cube, LeagueTableEndpoints.Question(measure, query, query.Integer("top", 1, 100_000) ?? DefaultTop), query.OneOf("by", Movers.Orders) ?? "number");
+    }
+}
+
+/// <summary>The areas that changed most as the API tells them in JSON.</summary>
+internal sealed record MoversDocument(
+    MeasureDocument Measure, BoundarySetDocument Boundaries, string By, PeriodDocument Period, PeriodDocument Compare, IReadOnlyList<MoverDocument> Rows, int Areas,
+    IReadOnlyList<string> Missing, IReadOnlyList<SourceDocument> Sources, long DataVersion, DateTimeOffset AsAt, bool IsDemonstration, string Explanation)
+{
+    public static MoversDocument Of(Movers movers)
+    {
+        var origin = movers.Origin;
+        return new(
+            MeasureDocument.Of(origin.Measure), BoundarySetDocument.Of(origin.Set), movers.By, PeriodDocument.Of(origin.Period), PeriodDocument.Of(origin.Compare!),
+            [.. movers.Rows.Select(row => new MoverDocument(
+                row.Place, row.Area.Code, row.Area.Name, row.Verdict.Current, row.Verdict.Previous, row.Verdict.Difference, Rounding.ChangePerCent(row.Verdict.PerCent), row.Verdict.PValue, row.Verdict.IsSignal, row.Verdict.Text))],
+            movers.Areas, origin.Missing, [.. origin.Sources.Select(SourceDocument.Of)], origin.Version, origin.AsAt, origin.IsDemonstration, movers.Explanation);
+    }
+}
+
+/// <param name="ChangePerCent">Rounded half away from zero to one decimal; null (N/A) from zero.</param>
+/// <param name="Verdict">Whether chance explains the change, in words; false discoveries over all areas are held to 5%.</param>
+internal sealed record MoverDocument(int Place, string Code, string Name, long Count, long Previous, long Change, decimal? ChangePerCent, double PValue, bool IsSignal, string Verdict);
