@@ -80,7 +80,7 @@ internal sealed class LandExtract(NpgsqlConnection connection, GeoDbContext cont
     private static void CheckShare(InputFile file, ExtractReading reading)
     {
         var refused = reading.Refused;
-        if (refused.Count <= Math.Max(MostQuarantined, reading.Rows * LandFile.MaxQuarantinedShare) && refused.Count < reading.Rows)
+        if (refused.Count <= Math.Max(MostQuarantined, reading.Rows * StreetLevelReading.MaxQuarantinedShare) && refused.Count < reading.Rows)
             return;
         throw new RefusedException(
         [

@@ -17,13 +17,12 @@ internal sealed class RowsFingerprint
     private uint _first = 1;
     private uint _second = 2;
 
-    public void Field(string value)
+    public void Field(ReadOnlySpan<char> value)
     {
-        var letters = value.AsSpan();
-        var fours = MemoryMarshal.Cast<char, ulong>(letters);
+        var fours = MemoryMarshal.Cast<char, ulong>(value);
         foreach (var four in fours)
             Mix(four);
-        foreach (var letter in letters[(fours.Length * 4)..])
+        foreach (var letter in value[(fours.Length * 4)..])
             Mix(letter);
         Mix(FieldEnd | ((ulong)value.Length << 32));
     }

@@ -1,14 +1,26 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using CsvHelper;
 using Geo.Core.Records;
 
 namespace Geo.Core.Intake;
 
 /// <summary>A row that passed its checks. Coordinates are WGS84 in millionths of a degree; null where the source gives no place.</summary>
-internal readonly record struct StreetLevelRow(
-    short CategoryId, (int Longitude, int Latitude)? Position, string Location, string LsoaCode, string Outcome, string Reference);
+internal readonly ref struct StreetLevelRow(
+    short categoryId, (int Longitude, int Latitude)? position, ReadOnlySpan<char> location, ReadOnlySpan<char> lsoaCode, ReadOnlySpan<char> outcome, ReadOnlySpan<char> reference)
+{
+    public short CategoryId { get; } = categoryId;
+
+    public (int Longitude, int Latitude)? Position { get; } = position;
+
+    public ReadOnlySpan<char> Location { get; } = location;
+
+    public ReadOnlySpan<char> LsoaCode { get; } = lsoaCode;
+
+    public ReadOnlySpan<char> Outcome { get; } = outcome;
+
+    public ReadOnlySpan<char> Reference { get; } = reference;
+}
 
 /// <summary>What is wrong with a row, to be kept with it in quarantine.</summary>
 internal sealed record RowFault(string Code, string Column, string Value, string Rule, string Remedy);
@@ -22,6 +34,8 @@ internal sealed partial class StreetLevelFormat
     ];
 
     private static readonly Dictionary<string, short> CategoryIds = Catalogue.Of(Catalogue.StreetLevel).ToDictionary(category => category.Name, category => category.Id, StringComparer.Ordinal);
+
+    private static readonly Dictionary<string, short>.AlternateLookup<ReadOnlySpan<char>> CategoryIdOf = CategoryIds.GetAlternateLookup<ReadOnlySpan<char>>();
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
@@ -58,11 +72,11 @@ internal sealed partial class StreetLevelFormat
 
     /// <summary>Reads the header, wherever its columns stand.</summary>
     /// <exception cref="RefusedException">Columns are missing, unknown or double; each is named.</exception>
-    public static StreetLevelFormat ReadHeader(CsvParser csv, string fileName)
+    public static StreetLevelFormat ReadHeader(CsvRows rows, string fileName)
     {
-        if (!csv.Read())
+        if (!rows.Read())
             throw new RefusedException(new Fault("empty-file", fileName, null, null, null, "The file is empty.", "Download it again."));
-        var header = csv.Record!;
+        string[] header = [.. Enumerable.Range(0, rows.Count).Select(column => rows[column].ToString())];
         if (header.Length == 1 && (header[0].Contains(';', StringComparison.Ordinal) || header[0].Contains('\t', StringComparison.Ordinal)))
             throw new RefusedException(new Fault("wrong-delimiter", fileName, 1, null, header[0], "The columns are not separated by commas.", "Export it as comma-separated values."));
         if (!header.Intersect(Columns, StringComparer.Ordinal).Any())
@@ -93,57 +107,58 @@ internal sealed partial class StreetLevelFormat
     [GeneratedRegex("^(?<month>[0-9]{4}-[0-9]{2})-(?<force>[a-z0-9-]+)-street\\.csv$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NamePattern();
 
-    public string Month(CsvParser csv) => csv[_month];
+    public ReadOnlySpan<char> Month(CsvRows rows) => rows[_month];
 
-    public string ReportedBy(CsvParser csv) => csv[_reportedBy];
+    public ReadOnlySpan<char> ReportedBy(CsvRows rows) => rows[_reportedBy];
 
     /// <summary>Adds the columns that are kept, wherever they stand; a row of another number of columns as it is.</summary>
-    public void Fingerprint(CsvParser csv, RowsFingerprint fingerprint)
+    public void Fingerprint(CsvRows rows, RowsFingerprint fingerprint)
     {
-        if (csv.Count == ColumnCount)
+        if (rows.Count == ColumnCount)
         {
             foreach (var column in _kept)
-                fingerprint.Field(csv[column]);
+                fingerprint.Field(rows[column]);
         }
         else
         {
-            for (var column = 0; column < csv.Count; column++)
-                fingerprint.Field(csv[column]);
+            for (var column = 0; column < rows.Count; column++)
+                fingerprint.Field(rows[column]);
         }
 
         fingerprint.EndRow();
     }
 
     /// <summary>Reads a row with the right number of columns; returns what is wrong with it, or null.</summary>
-    public RowFault? Read(CsvParser csv, out StreetLevelRow row)
+    public RowFault? Read(CsvRows rows, out StreetLevelRow row)
     {
         row = default;
-        var month = csv[_month];
+        var month = rows[_month];
         if (!Core.Month.TryParse(month, out _))
-            return new RowFault("bad-month", "Month", month, "A month is written YYYY-MM, with a month from 01 to 12.", "Correct it at the source.");
+            return new RowFault("bad-month", "Month", month.ToString(), "A month is written YYYY-MM, with a month from 01 to 12.", "Correct it at the source.");
 
-        var type = csv[_type];
-        if (!CategoryIds.TryGetValue(type, out var categoryId))
-            return new RowFault("unknown-crime-type", "Crime type", type, $"Known types are {string.Join(", ", CategoryIds.Keys)}.", "If the source has a new type, add it to geodata/catalogue/categories.csv.");
+        var type = rows[_type];
+        if (!CategoryIdOf.TryGetValue(type, out var categoryId))
+            return new RowFault("unknown-crime-type", "Crime type", type.ToString(), $"Known types are {string.Join(", ", CategoryIds.Keys)}.", "If the source has a new type, add it to geodata/catalogue/categories.csv.");
 
-        var reference = csv[_id];
-        if (reference.Length > 0 && (reference.Length != 64 || reference.AsSpan().ContainsAnyExcept(HexDigits)))
-            return new RowFault("bad-crime-id", "Crime ID", reference, "A crime ID is 64 hexadecimal digits, or blank.", "Download the file again; a spreadsheet may have changed it.");
+        var reference = rows[_id];
+        if (reference.Length > 0 && (reference.Length != 64 || reference.ContainsAnyExcept(HexDigits)))
+            return new RowFault("bad-crime-id", "Crime ID", reference.ToString(), "A crime ID is 64 hexadecimal digits, or blank.", "Download the file again; a spreadsheet may have changed it.");
 
-        var (longitudeText, latitudeText) = (csv[_longitude], csv[_latitude]);
+        var longitude = rows[_longitude];
+        var latitude = rows[_latitude];
         (int, int)? position = null;
-        if (longitudeText.Length > 0 || latitudeText.Length > 0)
+        if (longitude.Length > 0 || latitude.Length > 0)
         {
-            if (Position(longitudeText, latitudeText, out var found) is { } fault)
+            if (Position(longitude, latitude, out var found) is { } fault)
                 return fault;
             position = found;
         }
 
-        row = new StreetLevelRow(categoryId, position, csv[_location], csv[_lsoa], csv[_outcome], reference);
+        row = new StreetLevelRow(categoryId, position, rows[_location], rows[_lsoa], rows[_outcome], reference);
         return null;
     }
 
-    private static RowFault? Position(string longitudeText, string latitudeText, out (int Longitude, int Latitude) position)
+    private static RowFault? Position(ReadOnlySpan<char> longitudeText, ReadOnlySpan<char> latitudeText, out (int Longitude, int Latitude) position)
     {
         const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
         position = default;
@@ -158,12 +173,19 @@ internal sealed partial class StreetLevelFormat
         return null;
     }
 
-    private static RowFault NotANumber(string column, string value) =>
-        new("not-a-number", column, value, "A coordinate is a decimal number of degrees, such as -2.754321; both are given or both are blank.", "Correct it at the source.");
+    private static RowFault NotANumber(string column, ReadOnlySpan<char> value) =>
+        new("not-a-number", column, value.ToString(), "A coordinate is a decimal number of degrees, such as -2.754321; both are given or both are blank.", "Correct it at the source.");
 
     /// <summary>The fault of a row with another number of columns than the header.</summary>
-    public RowFault Ragged(CsvParser csv) => new(
-        "ragged-row", "", $"{csv.Count} columns", $"The header has {ColumnCount} columns and so must every row.", "Look for a stray comma or quote, or download the file again.");
+    public RowFault Ragged(CsvRows rows) => new(
+        "ragged-row", "", $"{rows.Count} columns", $"The header has {ColumnCount} columns and so must every row.", "Look for a stray comma or quote, or download the file again.");
+
+    /// <summary>Refuses a row that goes on over lines because a quote is not closed: in a column that is text or not read, nothing else would miss the rows it swallows.</summary>
+    public void CheckQuotes(CsvRows rows, int firstLine)
+    {
+        if (rows.Line > firstLine && rows.Raw.Count('"') % 2 == 1)
+            throw new RefusedException(new Fault("unclosed-quote", _fileName, firstLine, null, rows.Raw.ToString(), "A quote is opened and not closed before the file ends.", "Close or remove the quote, or download the file again."));
+    }
 
     public Fault MonthDiffers(long line, string value, Month expected) => new(
         "month-differs", _fileName, line, "Month", value, $"The file is of {expected}; every row must be.", "Give each month in a file of its own, named as downloaded.");

@@ -57,28 +57,28 @@ internal sealed class PlaceBook
     }
 
     /// <summary>The id of the place at a position; the first name it is seen with stays.</summary>
-    public int Place(Position position, string name)
+    public int Place(Position position, ReadOnlySpan<char> name)
     {
         ref var id = ref CollectionsMarshal.GetValueRefOrAddDefault(PlacesIn(position.Srid), Key(position.X, position.Y), out var known);
         if (!known)
         {
             id = ++_lastPlaceId;
-            _newPlaces.Add((id, position, name));
+            _newPlaces.Add((id, position, name.ToString()));
         }
 
         return id;
     }
 
     /// <summary>The id of a value kept word for word, or null for a blank one.</summary>
-    public int? Term(string kind, string value)
+    public int? Term(string kind, ReadOnlySpan<char> value)
     {
         if (value.Length == 0)
             return null;
-        ref var id = ref CollectionsMarshal.GetValueRefOrAddDefault(TermsOf(kind), value, out var known);
+        ref var id = ref CollectionsMarshal.GetValueRefOrAddDefault(TermsOf(kind).GetAlternateLookup<ReadOnlySpan<char>>(), value, out var known);
         if (!known)
         {
             id = ++_lastTermId;
-            _newTerms.Add((id, kind, value));
+            _newTerms.Add((id, kind, value.ToString()));
         }
 
         return id;
