@@ -6,7 +6,7 @@ public sealed class Source
     /// <summary>The force in the names of demonstration files; its records are synthetic.</summary>
     public const string Demonstration = "demonstration";
 
-    public short Id { get; private set; }
+    public short Id { get; init; }
 
     /// <summary>Short name, such as <c>west-mercia-street</c>.</summary>
     public required string Slug { get; init; }

@@ -1,7 +1,5 @@
 using System.Text;
-using Geo.Core.Database;
 using Geo.Core.Records;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Geo.Core.Intake;
@@ -31,19 +29,19 @@ public sealed record LandedFile(string File, LandedState State, Batch Batch, Sou
 /// Rows are checked and typed as they stream by, so only refused rows are kept as text; landing every row as text first would cost the
 /// import twice the time and hold nothing that the file, known by its hash, does not.
 /// </remarks>
-internal sealed class LandFile(NpgsqlConnection connection, GeoDbContext context, PlaceBook places, string loadedBy, DateTimeOffset now)
+internal sealed class LandFile(NpgsqlConnection connection, PlaceBook places, string loadedBy, DateTimeOffset now)
 {
     private const int BufferBytes = 1 << 15;
 
+    private readonly StreetLevelBatches _batches = new(connection);
     private readonly HashSet<UInt128> _references = []; // kept from file to file: it is large
 
     /// <param name="progress">Told the rows read so far.</param>
     /// <exception cref="RefusedException">The file breaks a rule. Roll back to before the call.</exception>
     public async Task<LandedFile> RunAsync(InputFile file, FileInspection inspection, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        context.ChangeTracker.Clear();
-        if (await context.Batches.FirstOrDefaultAsync(batch => batch.ContentSha256 == inspection.ContentSha256 && batch.SupersededAt == null, cancellationToken) is { } same)
-            return new LandedFile(file.Name, LandedState.AlreadyImported, same, await context.Sources.SingleAsync(source => source.Id == same.SourceId, cancellationToken), null);
+        if (await _batches.FindAsync(inspection.ContentSha256, cancellationToken) is { } same)
+            return new LandedFile(file.Name, LandedState.AlreadyImported, same.Batch, same.Source, null);
 
         await using var stream = file.Open();
         using var text = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, BufferBytes);
@@ -61,27 +59,20 @@ internal sealed class LandFile(NpgsqlConnection connection, GeoDbContext context
             throw new RefusedException(new Fault(ragged.Code, file.Name, rows.Line, ragged.Column, ragged.Value, ragged.Rule, ragged.Remedy));
         var month = named?.Month ?? (Month.TryParse(format.Month(rows), out var first) ? first : throw new RefusedException(new Fault("bad-month", file.Name, rows.Line, "Month", format.Month(rows).ToString(), "A month is written YYYY-MM, with a month from 01 to 12.", "Correct it at the source.")));
         var agency = format.ReportedBy(rows).ToString();
-        var source = await SourceAsync(named?.Force ?? Slug(agency), agency, cancellationToken);
+        var force = named?.Force ?? Slug(agency);
+        var (batchId, known, superseded) = await _batches.NextAsync($"{force}-street", month, cancellationToken);
+        var source = known ?? await _batches.StoreAsync(NewSource(force, agency), cancellationToken);
 
-        var reading = new StreetLevelReading(file.Name, rows, format, places, _references, await NextBatchIdAsync(cancellationToken), month, agency);
+        var reading = new StreetLevelReading(file.Name, rows, format, places, _references, batchId, month, agency);
         await CopyRowsAsync(reading, inspection.EndsWithLineEnd, progress, cancellationToken);
-
-        var superseded = await context.Batches.FirstOrDefaultAsync(batch => batch.SourceId == source.Id && batch.Month == month.FirstDay && batch.SupersededAt == null, cancellationToken);
         if (superseded is not null && superseded.RowsFingerprint.AsSpan().SequenceEqual(reading.Fingerprint))
             return new LandedFile(file.Name, LandedState.AlreadyImported, superseded, source, null); // the caller rolls the rows back
 
         await places.StoreNewAsync(connection, cancellationToken);
         var batch = reading.Batch(source, inspection.ContentSha256, loadedBy, now);
         if (superseded is not null)
-        {
-            superseded.SupersededAt = now;
-            superseded.SupersededBy = batch.Id;
-            await context.SaveChangesAsync(cancellationToken); // before the new batch: a month has one that counts
-        }
-
-        context.Add(batch);
-        context.AddRange(reading.Quarantine);
-        await context.SaveChangesAsync(cancellationToken);
+            (superseded.SupersededAt, superseded.SupersededBy) = (now, batchId);
+        await _batches.StoreAsync(batch, reading.Quarantine, superseded, cancellationToken);
         return new LandedFile(file.Name, superseded is null ? LandedState.New : LandedState.Replaced, batch, source, superseded);
     }
 
@@ -119,27 +110,11 @@ internal sealed class LandFile(NpgsqlConnection connection, GeoDbContext context
         }
     }
 
-    private async Task<Source> SourceAsync(string force, string agency, CancellationToken cancellationToken)
+    private static Source NewSource(string force, string agency) => new()
     {
-        var slug = $"{force}-street";
-        if (await context.Sources.FirstOrDefaultAsync(source => source.Slug == slug, cancellationToken) is { } known)
-            return known;
-        var isDemonstration = force == Source.Demonstration;
-        var source = new Source
-        {
-            Slug = slug, Agency = agency, Feed = "street-level crime", Classification = Catalogue.StreetLevel, IsDemonstration = isDemonstration,
-            Licence = isDemonstration ? "Demonstration data" : "Open Government Licence v3.0 (data.police.uk)",
-        };
-        context.Add(source);
-        await context.SaveChangesAsync(cancellationToken);
-        return source;
-    }
-
-    private async Task<int> NextBatchIdAsync(CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand("select nextval('intake.batch_id')::int", connection);
-        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
-    }
+        Slug = $"{force}-street", Agency = agency, Feed = "street-level crime", Classification = Catalogue.StreetLevel, IsDemonstration = force == Source.Demonstration,
+        Licence = force == Source.Demonstration ? "Demonstration data" : "Open Government Licence v3.0 (data.police.uk)",
+    };
 
     /// <summary><c>West Mercia Police</c> to <c>west-mercia</c>, as data.police.uk names its files.</summary>
     private static string Slug(string agency) => string.Join('-', agency.ToLowerInvariant()

@@ -58,8 +58,7 @@ public static class ImportRecords
         {
             var places = await PlaceBook.LoadAsync(connection, cancellationToken);
             _lastOldPlace = places.LastPlaceId;
-            await using var context = await GeoDatabase.ContextAsync(connection, transaction, cancellationToken);
-            var land = new LandFile(connection, context, places, loadedBy, now);
+            var land = new LandFile(connection, places, loadedBy, now);
             for (var rows = 0; next < files.Count && rows < RowsPerGroup;)
             {
                 var file = files[next++];
