@@ -1,15 +1,17 @@
+using System.Buffers;
+
 namespace Geo.Core.Intake;
 
 /// <summary>
 /// The rows of a CSV file with commas (RFC 4180), read as CsvHelper reads them, but as slices of one buffer: a string for each field
 /// costs an import more than all else it does. A quote within a field that begins without one is text; blank lines are passed over.
 /// </summary>
-internal sealed class CsvRows(TextReader reader, string file)
+internal sealed class CsvRows(TextReader reader, string file) : IDisposable
 {
     private const int LongestField = 1 << 20;
     private const int BufferCharacters = 1 << 15; // 64 kB: a larger array costs a full collection each file
 
-    private char[] _buffer = new char[BufferCharacters];
+    private char[] _buffer = ArrayPool<char>.Shared.Rent(BufferCharacters);
     private (int Start, int End)[] _fields = new (int, int)[16]; // from the start of the row
     private int _start;
     private int _end;
@@ -50,6 +52,8 @@ internal sealed class CsvRows(TextReader reader, string file)
 
         return true;
     }
+
+    public void Dispose() => ArrayPool<char>.Shared.Return(_buffer);
 
     /// <summary>Finds the fields of the row; false where the buffer ends before it.</summary>
     private bool TrySplit()
@@ -100,10 +104,12 @@ internal sealed class CsvRows(TextReader reader, string file)
 
     private void Fill()
     {
-        var (kept, from) = (_filled - _start, _buffer);
-        if (kept == _buffer.Length)
-            _buffer = new char[kept * 2];
-        Array.Copy(from, _start, _buffer, 0, kept);
+        var (kept, full) = (_filled - _start, _buffer);
+        if (kept == full.Length)
+            _buffer = ArrayPool<char>.Shared.Rent(kept * 2);
+        Array.Copy(full, _start, _buffer, 0, kept);
+        if (full != _buffer)
+            ArrayPool<char>.Shared.Return(full);
         _start = 0;
         _filled = kept + reader.ReadBlock(_buffer, kept, _buffer.Length - kept);
         _ended = _filled < _buffer.Length;

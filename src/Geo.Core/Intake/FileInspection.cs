@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Unicode;
@@ -19,7 +20,7 @@ internal sealed record FileInspection(byte[] ContentSha256, long Bytes, bool End
     {
         await using var stream = file.Open();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[1 << 16];
+        var buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
         long offset = 0, lines = 1;
         var carried = 0;
         var ended = false;
@@ -47,7 +48,11 @@ internal sealed record FileInspection(byte[] ContentSha256, long Bytes, bool End
             if (offset > MaxBytes)
                 throw Refused(file, "too-large", null, null, $"A file may have {MaxBytes / (1 << 20)} MB at most.", "Split it by month.");
             if (final)
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
                 return new FileInspection(hash.GetHashAndReset(), offset, ended);
+            }
+
             carried = length - whole;
             buffer.AsSpan(whole, carried).CopyTo(buffer);
         }

@@ -31,7 +31,7 @@ public sealed record LandedFile(string File, LandedState State, Batch Batch, Sou
 /// </remarks>
 internal sealed class LandFile(NpgsqlConnection connection, PlaceBook places, string loadedBy, DateTimeOffset now)
 {
-    private const int BufferBytes = 1 << 15;
+    private const int BufferBytes = 1 << 14;
 
     private readonly StreetLevelBatches _batches = new(connection);
     private readonly HashSet<UInt128> _references = []; // kept from file to file: it is large
@@ -45,7 +45,8 @@ internal sealed class LandFile(NpgsqlConnection connection, PlaceBook places, st
 
         await using var stream = file.Open();
         using var text = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, BufferBytes);
-        return await LandAsync(file, inspection, new CsvRows(text, file.Name), progress, cancellationToken);
+        using var rows = new CsvRows(text, file.Name);
+        return await LandAsync(file, inspection, rows, progress, cancellationToken);
     }
 
     private async Task<LandedFile> LandAsync(InputFile file, FileInspection inspection, CsvRows rows, IProgress<long>? progress, CancellationToken cancellationToken)
@@ -78,7 +79,7 @@ internal sealed class LandFile(NpgsqlConnection connection, PlaceBook places, st
 
     private async Task CopyRowsAsync(StreetLevelReading reading, bool endsWithLineEnd, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        var copy = await RecordCopy.BeginAsync(connection, reading.BatchId, reading.Month, cancellationToken);
+        using var copy = await RecordCopy.BeginAsync(connection, reading.BatchId, reading.Month, cancellationToken);
         try
         {
             while (reading.CopyTo(copy))

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using Npgsql;
 
@@ -22,16 +23,16 @@ internal readonly ref struct RecordRow(int rowNumber, short categoryId, int? pla
 
 /// <summary>
 /// Streams records into the database in PostgreSQL's binary COPY format. Written by hand because the driver's row importer
-/// costs twice the whole COPY; this costs what <c>\copy</c> does.
+/// costs twice the whole COPY; this costs what <c>\copy</c> does. Complete or cancel it before it is disposed of.
 /// </summary>
-internal sealed class RecordCopy : IAsyncDisposable
+internal sealed class RecordCopy : IDisposable
 {
     private const int BufferBytes = 64 * 1024;
     private const int LargestRowBytes = 128;
     private static readonly DateOnly PostgresEpoch = new(2000, 1, 1);
 
     private readonly NpgsqlRawCopyStream _stream;
-    private readonly byte[] _buffer = new byte[BufferBytes];
+    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
     private readonly int _batchId;
     private readonly int _monthDays;
     private int _length;
@@ -90,7 +91,7 @@ internal sealed class RecordCopy : IAsyncDisposable
         await _stream.DisposeAsync();
     }
 
-    public ValueTask DisposeAsync() => _stream.DisposeAsync();
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
 
     private void Short(short value)
     {
