@@ -34,7 +34,7 @@ internal static class LintCommand
             shell.Table(["Document", ">Line", "What", "Printed", "Follows", "How", "Rule"], report.Findings.Select(finding => (string[])
             [
                 finding.Document, $"{finding.Line}", finding.Severity == Severity.Wrong ? "wrong" : "disagrees", Fault.Shown(finding.Printed), Fault.Shown(finding.Follows),
-                finding.Derivation, Words(finding.Rule),
+                finding.Derivation, FootingWords.Of(finding.Rule),
             ]));
         }
 
@@ -42,19 +42,4 @@ internal static class LintCommand
     }
 
     private static int Tally(FootingReport report, Severity severity) => report.Findings.Count(finding => finding.Severity == severity);
-
-    private static string Words(FootingRule rule) => rule switch
-    {
-        FootingRule.Share => "share of a total",
-        FootingRule.ChangePerCent => "change in per cent",
-        FootingRule.ChangeFromZero => "a change from zero has no per cent",
-        FootingRule.Change => "current − previous",
-        FootingRule.Total => "a total is the sum of its parts",
-        FootingRule.PercentagePoints => "a change of percentages is in points",
-        FootingRule.Date => "no such date",
-        FootingRule.SentenceAndTable => "sentence and table differ",
-        FootingRule.TwoValues => "one thing, two values",
-        FootingRule.RateBase => "rates with two denominators",
-        _ => "one name, two spellings",
-    };
 }

@@ -13,7 +13,7 @@ internal static class ImportCommand
 
     public static Command Make(Shell shell)
     {
-        var paths = new Argument<string[]>("PATH") { Description = "Files, folders or ZIPs as downloaded from data.police.uk; with --source, files of that partner.", Arity = ArgumentArity.OneOrMore };
+        var paths = new Argument<string[]>("PATH") { Description = "Files, folders or ZIPs as downloaded from data.police.uk; with --source, files of that partner (CSV or .xlsx).", Arity = ArgumentArity.OneOrMore };
         var by = new Option<string>("--loaded-by") { Description = "Whom the batches name as having loaded them.", DefaultValueFactory = _ => Environment.UserName };
         var source = new Option<string?>("--source") { Description = $"Take in extracts of a partner as this description says ({string.Join(", ", SourceDescription.Shipped)}, or a YAML file).", HelpName = "NAME" };
         return new Command("import", "Take in street-level files or a partner's extracts; a month that is there already is replaced, the same content is left alone.") { paths, source, by }

@@ -32,11 +32,11 @@ internal static class SourceCommand
 
     private static Command New(Shell shell)
     {
-        var file = new Argument<string>("FILE") { Description = "An extract with a header." };
-        return new Command("new", "Draft a description from a file's header and values.") { file }.Does(shell, (asked, _) =>
+        var file = new Argument<string>("FILE") { Description = "An extract with a header (CSV or .xlsx)." };
+        return new Command("new", "Draft a description from a file's header and values.") { file }.Does(shell, async (asked, cancellationToken) =>
         {
-            shell.Out.Write(DraftDescription.Of(ExtractFiles.Of([asked.GetRequiredValue(file)])[0]));
-            return Task.FromResult(ExitCode.Done);
+            shell.Out.Write(await DraftDescription.OfAsync(ExtractFiles.Of([asked.GetRequiredValue(file)])[0], cancellationToken));
+            return ExitCode.Done;
         });
     }
 }

@@ -26,6 +26,10 @@ public static class FootingLint
         return Run(documents);
     }
 
+    /// <param name="documents">Documents by name, whose ending says what they are.</param>
+    /// <exception cref="RefusedException">One cannot be read as a document.</exception>
+    public static FootingReport Of(IReadOnlyList<(string Name, byte[] Bytes)> documents) => Run([.. documents.Select(document => ReadDocument.Of(document.Name, document.Bytes))]);
+
     internal static FootingReport Run(IReadOnlyList<Document> documents)
     {
         var order = documents.Select((document, at) => (document.Name, at)).DistinctBy(item => item.Name).ToDictionary(item => item.Name, item => item.at);

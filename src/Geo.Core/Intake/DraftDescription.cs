@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace Geo.Core.Intake;
 
@@ -13,24 +11,24 @@ public static class DraftDescription
     private static readonly string[] DateFormats = ["dd/MM/yyyy", "dd/MM/yyyy HH:mm", "dd/MM/yyyy HH:mm:ss", "yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm:ss", "d MMMM yyyy", "d MMM yyyy"];
 
     /// <returns>YAML; columns that may not be kept are named in comments and left out.</returns>
-    /// <exception cref="RefusedException">The file has no header.</exception>
-    public static string Of(InputFile file)
+    /// <exception cref="RefusedException">The file cannot be read, or has no header.</exception>
+    public static async Task<string> OfAsync(InputFile file, CancellationToken cancellationToken)
     {
-        using var text = new StreamReader(file.Open(), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
-        using var csv = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture) { DetectDelimiter = true, DetectDelimiterValues = [",", "\t"], BadDataFound = null });
-        if (!csv.Read())
+        await ExtractRows.InspectAsync(file, cancellationToken);
+        using var rows = ExtractRows.Open(file, null);
+        if (!rows.Read())
             throw new RefusedException(new Fault("empty-file", file.Name, null, null, null, "The file is empty.", "Give one with a header and some rows."));
-        var header = csv.Record!;
+        var header = rows.Record();
         var values = header.Select(_ => new List<string>()).ToList();
-        for (var row = 0; row < RowsLookedAt && csv.Read(); row++)
+        for (var row = 0; row < RowsLookedAt && rows.Read(); row++)
         {
-            for (var column = 0; column < Math.Min(csv.Count, header.Length); column++)
-                values[column].Add(csv[column].Trim());
+            for (var column = 0; column < Math.Min(rows.Count, header.Length); column++)
+                values[column].Add(rows[column].Trim());
         }
 
         var draft = new StringBuilder("# Finish what is marked FILL-IN: who it comes from, and what each column is (CONTRIBUTING.md lists the uses).\n");
         draft.Append(CultureInfo.InvariantCulture, $"source: {Slug(Path.GetFileNameWithoutExtension(file.FileName))}\nagency: FILL-IN\nfeed: FILL-IN\nlicence: \"\"\nclassification: FILL-IN\n");
-        if (csv.Delimiter == "\t")
+        if (rows is CsvExtractRows { Delimiter: "\t" })
             draft.Append("delimiter: \"\\t\"\n");
         draft.Append("columns:\n");
         foreach (var (name, column) in header.Zip(values))

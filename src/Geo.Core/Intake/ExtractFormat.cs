@@ -1,5 +1,5 @@
 using System.Globalization;
-using CsvHelper;
+using System.Text.RegularExpressions;
 using Geo.Core.Records;
 
 namespace Geo.Core.Intake;
@@ -21,9 +21,10 @@ internal sealed record ExtractRole(string Role, string Person, short? Age, strin
 }
 
 /// <summary>Reads rows as a description says. Nothing is guessed: a value that is not declared is a fault.</summary>
-internal sealed class ExtractFormat
+internal sealed partial class ExtractFormat
 {
     private const char KeyEnd = '\u001F';
+    private static readonly string[] SpreadsheetErrors = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"];
 
     private readonly SourceDescription _source;
     private readonly Dictionary<string, short> _categories;
@@ -47,48 +48,49 @@ internal sealed class ExtractFormat
 
     /// <summary>Reads the header, wherever its columns stand.</summary>
     /// <exception cref="RefusedException">Columns are missing, double, or look like what may not be kept; each is named.</exception>
-    public static ExtractFormat ReadHeader(CsvParser csv, SourceDescription source, string file, DateOnly today)
+    public static ExtractFormat ReadHeader(IExtractRows rows, SourceDescription source, string file, DateOnly today)
     {
-        if (!csv.Read())
+        if (!rows.Read())
             throw new RefusedException(new Fault("empty-file", file, null, null, null, "The file is empty.", "Export it again."));
-        var header = csv.Record!;
+        var header = rows.Record();
+        var line = rows.Line;
         var declared = source.Columns.ConvertAll(column => column.Name);
         if (!header.Intersect(declared, StringComparer.Ordinal).Any())
-            throw new RefusedException(new Fault("wrong-header", file, 1, null, string.Join(',', header), $"This is not the header of {source.Source}. It has the columns {string.Join(", ", declared)}.", $"Give a file of {source.Agency}'s {source.Feed}, or describe this one: geo source new FILE."));
+            throw new RefusedException(new Fault("wrong-header", file, line, null, string.Join(',', header), $"This is not the header of {source.Source}. It has the columns {string.Join(", ", declared)}.", $"Give a file of {source.Agency}'s {source.Feed}, or describe this one: geo source new FILE."));
         var faults = new List<Fault>();
         foreach (var column in declared.Except(header, StringComparer.Ordinal))
-            faults.Add(new Fault("missing-column", file, 1, column, null, "The column is missing.", "Export the file again with all its columns, or change the description."));
+            faults.Add(new Fault("missing-column", file, line, column, null, "The column is missing.", "Export the file again with all its columns, or change the description."));
         foreach (var column in header.Except(declared, StringComparer.Ordinal).Where(PersonalColumns.LooksPersonal))
-            faults.Add(new Fault("personal-column", file, 1, column, null, PersonalColumns.Rule, "Take the column out before the file leaves the agency."));
+            faults.Add(new Fault("personal-column", file, line, column, null, PersonalColumns.Rule, "Take the column out before the file leaves the agency."));
         foreach (var column in header.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1))
-            faults.Add(new Fault("duplicate-column", file, 1, column.Key, null, "The column stands twice.", "Take one of them out."));
+            faults.Add(new Fault("duplicate-column", file, line, column.Key, null, "The column stands twice.", "Take one of them out."));
         return faults.Count == 0 ? new ExtractFormat(source, header, today) : throw new RefusedException(faults);
     }
 
     /// <summary>Adds the columns that are kept.</summary>
-    public void Fingerprint(CsvParser csv, RowsFingerprint fingerprint)
+    public void Fingerprint(IExtractRows rows, RowsFingerprint fingerprint)
     {
         foreach (var (column, at) in _columns)
         {
             if (column.Is != ColumnUse.NotKept)
-                fingerprint.Field(csv[at]);
+                fingerprint.Field(rows[at]);
         }
 
         fingerprint.EndRow();
     }
 
     /// <summary>The row as it may be shown: what identifies a record or a person is left out.</summary>
-    public string Masked(CsvParser csv) => string.Join(',', Enumerable.Range(0, csv.Count).Select(i => MaySay(i) ? csv[i] : "…"));
+    public string Masked(IExtractRows rows) => string.Join(',', Enumerable.Range(0, rows.Count).Select(i => MaySay(i) ? rows[i] : "…"));
 
     /// <summary>Whether a totals row stands here: one that names itself so where the key should be, or in its first cell.</summary>
-    public bool IsTotal(CsvParser csv) =>
-        _columns.Where(pair => pair.Column.Is == ColumnUse.Key && pair.At < csv.Count).Select(pair => csv[pair.At]).Append(csv[0])
+    public bool IsTotal(IExtractRows rows) =>
+        _columns.Where(pair => pair.Column.Is == ColumnUse.Key && pair.At < rows.Count).Select(pair => rows[pair.At]).Append(rows[0])
             .Any(cell => cell.Trim() is { Length: < 30 } text && (text.Equals("total", StringComparison.OrdinalIgnoreCase) || text.StartsWith("grand total", StringComparison.OrdinalIgnoreCase)));
 
-    public RowFault Ragged(CsvParser csv) => new("ragged-row", "", $"{csv.Count} columns", $"The header has {ColumnCount} columns and so must every row.", "Look for a stray delimiter or quote, or export the file again.");
+    public RowFault Ragged(IExtractRows rows) => new("ragged-row", "", $"{rows.Count} columns", $"The header has {ColumnCount} columns and so must every row.", "Look for a stray delimiter or quote, or export the file again.");
 
     /// <summary>Reads a row with the right number of columns.</summary>
-    public RowFault? Read(CsvParser csv, out ExtractRow row)
+    public RowFault? Read(IExtractRows rows, out ExtractRow row)
     {
         row = null!;
         var (recorded, from, to) = (default(DateOnly), default(DateTime?), default(DateTime?));
@@ -99,7 +101,7 @@ internal sealed class ExtractFormat
         var roles = new Dictionary<string, ExtractRole>(StringComparer.Ordinal);
         foreach (var (column, at) in _columns)
         {
-            var text = csv[at].Trim();
+            var text = rows[at].Trim();
             if (text.Length == 0 && column.Is != ColumnUse.NotKept)
             {
                 if (!column.Blank)
@@ -107,9 +109,11 @@ internal sealed class ExtractFormat
                 continue;
             }
 
+            if (text is ['#', ..] && column.Is != ColumnUse.NotKept && SpreadsheetErrors.Contains(text))
+                return Fault(column, "spreadsheet-error", text, "The cell holds a spreadsheet's error.", "Correct the formula at the source.");
             var fault = column.Is switch
             {
-                ColumnUse.Key => Then(() => key += text + KeyEnd),
+                ColumnUse.Key => Key(column, text) ?? Then(() => key += text + KeyEnd),
                 ColumnUse.Recorded => Time(column, text, out var day) ?? Then(() => recorded = DateOnly.FromDateTime(day)),
                 ColumnUse.OccurredFrom => Time(column, text, out var start) ?? Then(() => from = start),
                 ColumnUse.OccurredTo or ColumnUse.Ended => Time(column, text, out var end) ?? Then(() => to = end),
@@ -140,7 +144,7 @@ internal sealed class ExtractFormat
             return Fault(Column(ColumnUse.OccurredTo), "end-before-start", $"{from:yyyy-MM-dd HH:mm} to {to:yyyy-MM-dd HH:mm}", "It ends before it begins.", "Correct it at the source.");
         if ((Positions.Grid(easting, northing, out var position) ?? Positions.Degrees(longitude, latitude, ref position)) is { } misplaced)
             return Fault(Column(easting is null && northing is null ? ColumnUse.Longitude : ColumnUse.Easting), misplaced.Code, misplaced.Value, misplaced.Rule, misplaced.Remedy);
-        row = new(csv.RawRow, recorded, from, _source.Having(ColumnUse.Ended).Any() ? to : to ?? from, categoryId, flags, position, location, key, details, [.. roles.Values.Where(role => !role.IsBlank)]);
+        row = new(rows.Line, recorded, from, _source.Having(ColumnUse.Ended).Any() ? to : to ?? from, categoryId, flags, position, location, key, details, [.. roles.Values.Where(role => !role.IsBlank)]);
         return null;
     }
 
@@ -154,6 +158,9 @@ internal sealed class ExtractFormat
 
     private bool MaySay(int at) => !_columns.Any(pair => pair.At == at && pair.Column.Is is ColumnUse.Key or ColumnUse.Person)
         && _columns.Any(pair => pair.At == at && pair.Column.Is != ColumnUse.NotKept);
+
+    private static RowFault? Key(ColumnDescription column, string text) => !SpoiltKey().IsMatch(text) ? null
+        : Fault(column, "spoilt-key", text, "A spreadsheet has made a number of the key (such as 12345.0 or 1.23E+15); the record would not be known again.", "Format the column as text before the keys are entered, and export it again.");
 
     private static RowFault? Time(ColumnDescription column, string text, out DateTime time) =>
         DateTime.TryParseExact(text, column.Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out time) && time.Year is >= 1900 and <= 2100 ? null
@@ -219,4 +226,7 @@ internal sealed class ExtractFormat
 
     private static RowFault Fault(ColumnDescription column, string code, string value, string rule, string remedy) =>
         new(code, column.Name, column.Is is ColumnUse.Key or ColumnUse.Person ? "…" : value, rule, remedy);
+
+    [GeneratedRegex(@"^\d+\.0+$|^\d(\.\d+)?E\+?\d+$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex SpoiltKey();
 }

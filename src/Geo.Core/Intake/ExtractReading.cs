@@ -1,5 +1,3 @@
-using CsvHelper;
-
 namespace Geo.Core.Intake;
 
 /// <summary>A refused row, with what identifies anybody left out.</summary>
@@ -36,12 +34,12 @@ internal sealed class ExtractReading
 
     public IReadOnlyList<RefusedRow> Refused => _refused.ConvertAll(pair => pair.Row);
 
-    public void Take(CsvParser csv, ExtractRow row, ExtractFormat format)
+    public void Take(IExtractRows rows, ExtractRow row, ExtractFormat format)
     {
         LastIsRagged = false;
         var fingerprint = new RowsFingerprint();
-        format.Fingerprint(csv, fingerprint);
-        var taken = new Taken(row, fingerprint, format.Masked(csv));
+        format.Fingerprint(rows, fingerprint);
+        var taken = new Taken(row, fingerprint, format.Masked(rows));
         if (_byKey.TryAdd(row.Key, taken))
         {
             _taken.Add(taken);
@@ -60,10 +58,10 @@ internal sealed class ExtractReading
         _refused.Add((new(first.Row.Line, fault, first.Masked), first.Row.Month));
     }
 
-    public void Refuse(CsvParser csv, RowFault fault, ExtractFormat format)
+    public void Refuse(IExtractRows rows, RowFault fault, ExtractFormat format)
     {
         LastIsRagged = fault.Code == "ragged-row";
-        _refused.Add((new(csv.RawRow, fault, format.Masked(csv)), null));
+        _refused.Add((new(rows.Line, fault, format.Masked(rows)), null));
     }
 
     /// <summary>Every month from the first to the last; refused rows whose month cannot be read go with the first.</summary>

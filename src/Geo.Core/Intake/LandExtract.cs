@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using CsvHelper;
-using CsvHelper.Configuration;
 using Geo.Core.Database;
 using Geo.Core.Records;
 using Microsoft.EntityFrameworkCore;
@@ -44,35 +40,34 @@ internal sealed class LandExtract(NpgsqlConnection connection, GeoDbContext cont
     private (ExtractFormat Format, IReadOnlyList<ExtractMonth> Months) Read(
         InputFile file, SourceDescription description, FileInspection inspection, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        using var stream = file.Open();
-        using var csv = new CsvParser(new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true), Configuration(description));
-        var format = ExtractFormat.ReadHeader(csv, description, file.Name, DateOnly.FromDateTime(now.UtcDateTime));
+        using var rows = ExtractRows.Open(file, description);
+        var format = ExtractFormat.ReadHeader(rows, description, file.Name, DateOnly.FromDateTime(now.UtcDateTime));
         var reading = new ExtractReading();
-        while (csv.Read())
+        while (rows.Read())
         {
             if (++reading.Rows > MostRows)
-                throw new RefusedException(new Fault("too-many-rows", file.Name, csv.RawRow, null, null, $"An extract may have {MostRows:N0} rows at most.", "Split it by month."));
+                throw new RefusedException(new Fault("too-many-rows", file.Name, rows.Line, null, null, $"An extract may have {MostRows:N0} rows at most.", "Split it by month."));
             if (reading.Rows % 10_000 == 0)
             {
                 progress?.Report(reading.Rows);
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
-            if (format.IsTotal(csv))
-                throw new RefusedException(new Fault("totals-row", file.Name, csv.RawRow, null, csv[0], "A totals row stands among the records.", "Export the records without it."));
-            if (csv.Count != format.ColumnCount)
-                reading.Refuse(csv, format.Ragged(csv), format);
-            else if (format.Read(csv, out var row) is { } fault)
-                reading.Refuse(csv, fault, format);
+            if (format.IsTotal(rows))
+                throw new RefusedException(new Fault("totals-row", file.Name, rows.Line, null, rows[0], "A totals row stands among the records.", "Export the records without it."));
+            if (rows.Count != format.ColumnCount)
+                reading.Refuse(rows, format.Ragged(rows), format);
+            else if (format.Read(rows, out var row) is { } fault)
+                reading.Refuse(rows, fault, format);
             else
-                reading.Take(csv, row, format);
+                reading.Take(rows, row, format);
         }
 
         progress?.Report(reading.Rows);
         if (reading.Rows == 0)
             throw new RefusedException(new Fault("no-rows", file.Name, 2, null, null, "The file has a header and no rows.", "Export it again."));
         if (!inspection.EndsWithLineEnd && reading.LastIsRagged)
-            throw new RefusedException(new Fault("truncated", file.Name, csv.RawRow, null, null, "The last line breaks off; the file was cut short.", "Export it again."));
+            throw new RefusedException(new Fault("truncated", file.Name, rows.Line, null, null, "The last line breaks off; the file was cut short.", "Export it again."));
         CheckShare(file, reading);
         return (format, reading.Months());
     }
@@ -143,9 +138,4 @@ internal sealed class LandExtract(NpgsqlConnection connection, GeoDbContext cont
         await context.SaveChangesAsync(cancellationToken);
         return source;
     }
-
-    private static CsvConfiguration Configuration(SourceDescription description) => new(CultureInfo.InvariantCulture)
-    {
-        Mode = CsvMode.RFC4180, Delimiter = description.Delimiter, MaxFieldSize = 1 << 20, BadDataFound = null, DetectColumnCountChanges = false, IgnoreBlankLines = true,
-    };
 }

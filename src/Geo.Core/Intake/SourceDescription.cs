@@ -93,6 +93,12 @@ public sealed class SourceDescription
     /// <summary>What divides the columns: a comma, or a tab.</summary>
     public string Delimiter { get; set; } = ",";
 
+    /// <summary>The sheet of a workbook that holds the records; without it, the first that can be seen.</summary>
+    public string Sheet { get; set; } = "";
+
+    /// <summary>The line or row that the header stands on.</summary>
+    public int HeaderRow { get; set; } = 1;
+
     public List<ColumnDescription> Columns { get; set; } = [];
 
     /// <summary>The names of the shipped descriptions.</summary>
@@ -148,6 +154,8 @@ public sealed class SourceDescription
             yield return Wrong(file, Agency.Length == 0 ? "agency" : "feed", "", "A source names the agency and the feed it comes from.");
         if (Delimiter is not ("," or "\t"))
             yield return Wrong(file, "delimiter", Delimiter, "Columns are divided by a comma or a tab.");
+        if (HeaderRow < 1)
+            yield return Wrong(file, "header-row", $"{HeaderRow}", "The first row is 1.");
         var classifications = Catalogue.Categories.Select(category => category.Classification).Distinct(StringComparer.Ordinal).ToList();
         if (!classifications.Contains(Classification) || Classification == Catalogue.StreetLevel)
             yield return Wrong(file, "classification", Classification, $"A classification for extracts is one of {string.Join(", ", classifications.Where(name => name != Catalogue.StreetLevel))}.");

@@ -39,7 +39,7 @@ public static class ImportExtract
                 var lastOldPlace = places.LastPlaceId;
                 var now = time.GetUtcNow();
                 var land = new LandExtract(connection, context, places, await Pseudonyms.LoadAsync(connection, cancellationToken), loadedBy, now);
-                var inspection = await FileInspection.RunAsync(file, cancellationToken);
+                var inspection = await ExtractRows.InspectAsync(file, cancellationToken);
                 var landed = await land.RunAsync(file, source, inspection, new Reading(rows => Say(rows, "reading")), cancellationToken);
                 outcomes.Add(new(file.Name, landed, null));
                 var changed = landed.Months.Where(month => month.State != LandedState.AlreadyImported).Select(month => month.Month).ToHashSet();

@@ -144,13 +144,13 @@ public sealed class ExtractTests
     }
 
     [Fact]
-    public void Draft_NamesWhatItSees_AndLeavesOutWhatMayNotBeKept()
+    public async Task Draft_NamesWhatItSees_AndLeavesOutWhatMayNotBeKept()
     {
         var folder = Directory.CreateTempSubdirectory("geo-test-").FullName;
         var path = Path.Combine(folder, "Hate Crime 2024.csv");
-        File.WriteAllText(path, "ref,day,seen at,Surname,race,easting,grade\n1,03/02/2024,03/02/2024 10:00,Smith,Y,350500,A\n2,04/02/2024,,Jones,N,,B\n2,04/02/2024,,Jones,N,,B\n");
+        await File.WriteAllTextAsync(path, "ref,day,seen at,Surname,race,easting,grade\n1,03/02/2024,03/02/2024 10:00,Smith,Y,350500,A\n2,04/02/2024,,Jones,N,,B\n2,04/02/2024,,Jones,N,,B\n");
 
-        DraftDescription.Of(ExtractFiles.Of([path])[0]).Split('\n')[1..].ShouldBe(
+        (await DraftDescription.OfAsync(ExtractFiles.Of([path])[0], default)).Split('\n')[1..].ShouldBe(
         [
             "source: hate-crime-2024", "agency: FILL-IN", "feed: FILL-IN", "licence: \"\"", "classification: FILL-IN", "columns:",
             "  - { name: ref, is: FILL-IN } # seen: 1, 2",

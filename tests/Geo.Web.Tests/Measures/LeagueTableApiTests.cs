@@ -54,7 +54,7 @@ public sealed class LeagueTableApiTests(DemonstrationHost host)
         ((string)breakdown["explanation"]!).ShouldStartWith("Demonstration data");
         var area = (await host.JsonAsync(Crime + question))["rows"]![0]!;
         ((long)(await host.JsonAsync($"/api/v1/trends/crime?period=2024-04..2025-03&area={area["code"]}"))["total"]!).ShouldBe((long)area["count"]!);
-        (await host.TextAsync("/api/v1/trends/crime.csv?period=2024-04..2025-03")).ShouldStartWith("month,count,previous,");
+        (await host.TextAsync("/api/v1/trends/crime.csv?period=2024-04..2025-03")).ShouldStartWith("period,count,previous,");
         (await host.TextAsync("/api/v1/breakdowns/crime.csv" + question)).ShouldStartWith("code,name,count,");
     }
 

@@ -156,6 +156,8 @@ public sealed class LeagueTablePageTests(DemonstrationHost host) : IAsyncLifetim
     [InlineData("/league-tables/nope", 1440)]
     [InlineData("/league-tables/crime?period=2010-01&compare=year-before", 1440)]
     [InlineData("/nothing", 1440)]
+    [InlineData("/lint", 1440)]
+    [InlineData("/lint", 320)]
     public async Task Axe_FindsNothing(string address, int width)
     {
         var page = await OpenAsync(address, new() { ViewportSize = new() { Width = width, Height = 1000 } });
