@@ -19,6 +19,10 @@ internal static class DemonstrationTables
         row.GetField<double>("area_km2"),
         row.GetField<int>("population_2015")));
 
+    /// <summary>The town of each ward that lies in one.</summary>
+    public static IReadOnlyDictionary<string, string> TownOfWard() =>
+        Read("towns.csv", row => (Ward: row.GetField("ward")!, Town: row.GetField("town")!)).ToDictionary(row => row.Ward, row => row.Town);
+
     public static List<T> Read<T>(string file, Func<CsvReader, T> row)
     {
         var name = $"geodata/demo/{file}";

@@ -9,7 +9,7 @@ namespace Geo.Core.Demonstration;
 /// <summary>Brings the demonstration county in, through the same intake as real files.</summary>
 public static class LoadDemonstration
 {
-    private const string SetName = "demonstration-wards";
+    private static readonly (string Name, string Kind)[] Sets = [(DemonstrationCounty.Wards, "ward"), (DemonstrationCounty.Towns, "town")];
 
     /// <param name="onlyIfEmpty">Do nothing where there are areas or batches already.</param>
     /// <returns>True when it was loaded.</returns>
@@ -26,27 +26,51 @@ public static class LoadDemonstration
             }
         }
 
-        await RemoveAreas.RunAsync(database, SetName, time, cancellationToken); // wards without records: an earlier load was broken off
+        var wards = CountyMap.Draw(DemonstrationTables.WardPoints());
         var folder = Directory.CreateTempSubdirectory("geo-demonstration-");
         try
         {
-            await DemonstrationCounty.WriteAsync(folder.FullName, seed, cancellationToken);
-            await ImportAreas.RunAsync(
-                database,
-                new BoundarySetFile
-                {
-                    Path = Path.Combine(folder.FullName, "demonstration-wards.geojson"), Name = SetName, Kind = "ward", CodeProperty = "code", NameProperty = "name",
-                    Vintage = "demonstration", Source = "drawn schematically, not real boundaries", Licence = "Demonstration data", IsDemonstration = true,
-                },
-                time, cancellationToken);
-            await ImportPopulation.RunAsync(database, new PopulationFile { Path = Path.Combine(folder.FullName, "demonstration-population.csv"), BoundarySet = SetName }, time, cancellationToken);
-            using var files = FindFiles.In([Path.Combine(folder.FullName, "street")]);
-            var report = await ImportRecords.RunAsync(database, files.Files, "geo demo", time, progress, cancellationToken);
-            return report.Files.FirstOrDefault(file => file.Refusal is not null) is { } refused ? throw refused.Refusal! : true;
+            await DemonstrationCounty.WriteAreasAsync(folder.FullName, wards, cancellationToken);
+            foreach (var (name, kind) in Sets)
+            {
+                await RemoveAreas.RunAsync(database, name, time, cancellationToken); // areas without records: an earlier load was broken off
+                await ImportAreas.RunAsync(
+                    database,
+                    new BoundarySetFile
+                    {
+                        Path = Path.Combine(folder.FullName, $"{name}.geojson"), Name = name, Kind = kind, CodeProperty = "code", NameProperty = "name",
+                        Vintage = "demonstration", Source = "drawn schematically, not real boundaries", Licence = "Demonstration data", IsDemonstration = true,
+                    },
+                    time, cancellationToken);
+            }
+
+            await ImportPopulation.RunAsync(database, new PopulationFile { Path = Path.Combine(folder.FullName, "demonstration-population.csv"), BoundarySet = DemonstrationCounty.Wards }, time, cancellationToken);
         }
         finally
         {
             folder.Delete(recursive: true);
         }
+
+        foreach (var group in DemonstrationCounty.Extracts(wards, seed).GroupBy(extract => (extract.ExtractedOn, extract.Source)))
+        {
+            var report = await ImportExtract.RunAsync(
+                database, SourceDescription.Find(group.Key.Source).AsDemonstration(), [.. group.Select(File)], "geo demo", new NoonOf(group.Key.ExtractedOn), progress, cancellationToken);
+            if (report.Files.FirstOrDefault(file => file.Refusal is not null) is { } refused)
+                throw refused.Refusal!;
+        }
+
+        return true;
+    }
+
+    private static InputFile File(DemonstrationExtract extract)
+    {
+        var bytes = System.Text.Encoding.UTF8.GetBytes(extract.Text);
+        return new InputFile(extract.FileName, bytes.Length, () => new MemoryStream(bytes));
+    }
+
+    /// <summary>Stands still at noon (UTC) of a day, when its files came in.</summary>
+    private sealed class NoonOf(DateOnly day) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => new(day.ToDateTime(new TimeOnly(12, 0)), TimeSpan.Zero);
     }
 }

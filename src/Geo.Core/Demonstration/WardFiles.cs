@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using NetTopologySuite.Algorithm;
 using NetTopologySuite.Geometries;
+using NetTopologySuite.Operation.Union;
 
 namespace Geo.Core.Demonstration;
 
@@ -16,30 +16,32 @@ internal static class WardFiles
     /// GeoJSON (RFC 7946: EPSG:4326, longitude first, outer rings anticlockwise), a feature per line, seven decimals
     /// (about 1 cm). A vertex is always written the same way, so neighbours still share their vertices.
     /// </summary>
-    public static string GeoJson(IEnumerable<DemonstrationWard> wards)
-    {
-        var text = new StringBuilder("{\"type\":\"FeatureCollection\",\"features\":[\n");
-        text.AppendJoin(",\n", wards.Select(Feature));
-        return text.Append("\n]}\n").ToString();
-    }
+    public static string GeoJson(IEnumerable<DemonstrationWard> wards) => Collection(wards.Select(ward => Feature(ward.Code, ward.Name, ward.Polygon)));
+
+    /// <summary>The towns, each of all its wards.</summary>
+    public static string TownGeoJson(IEnumerable<DemonstrationWard> wards, IReadOnlyDictionary<string, string> townOfWard) => Collection(wards
+        .Where(ward => townOfWard.ContainsKey(ward.Name)).GroupBy(ward => townOfWard[ward.Name]).OrderBy(town => town.Key, StringComparer.Ordinal)
+        .Select((town, i) => Feature(string.Create(CultureInfo.InvariantCulture, $"DEMOTOWN{i + 1:00}"), town.Key, UnaryUnionOp.Union(town.Select(ward => (Geometry)ward.Polygon)))));
 
     /// <summary>People by ward. The figures are of mid-2015, and the file says so.</summary>
     public static string Population(IEnumerable<DemonstrationWard> wards) =>
         "code,year,age_group,people\n" +
         string.Concat(wards.Select(ward => string.Create(CultureInfo.InvariantCulture, $"{ward.Code},2015,all,{ward.Population}\n")));
 
-    private static string Feature(DemonstrationWard ward)
+    private static string Collection(IEnumerable<string> features) => $"{{\"type\":\"FeatureCollection\",\"features\":[\n{string.Join(",\n", features)}\n]}}\n";
+
+    private static string Feature(string code, string name, Geometry area)
     {
-        var name = JsonSerializer.Serialize(ward.Name, Readable);
-        return $"{{\"type\":\"Feature\",\"properties\":{{\"code\":\"{ward.Code}\",\"name\":{name}}}," +
-            $"\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[[{string.Join(',', Anticlockwise(ward.Polygon).Select(Position))}]]}}}}";
+        var parts = Enumerable.Range(0, area.NumGeometries).Select(i => Rings((Polygon)area.GetGeometryN(i))).ToList();
+        var geometry = parts.Count == 1 ? $"\"Polygon\",\"coordinates\":{parts[0]}" : $"\"MultiPolygon\",\"coordinates\":[{string.Join(',', parts)}]";
+        return $"{{\"type\":\"Feature\",\"properties\":{{\"code\":\"{code}\",\"name\":{JsonSerializer.Serialize(name, Readable)}}},\"geometry\":{{\"type\":{geometry}}}}}";
     }
 
-    private static Coordinate[] Anticlockwise(Polygon polygon)
-    {
-        var ring = polygon.ExteriorRing.Coordinates;
-        return Orientation.IsCCW(ring) ? ring : [.. ring.Reverse()];
-    }
+    private static string Rings(Polygon polygon) =>
+        $"[{string.Join(',', polygon.InteriorRings.Select(hole => Ring(hole, anticlockwise: false)).Prepend(Ring(polygon.ExteriorRing, anticlockwise: true)))}]";
+
+    private static string Ring(LineString ring, bool anticlockwise) =>
+        $"[{string.Join(',', (Orientation.IsCCW(ring.Coordinates) == anticlockwise ? ring.Coordinates : ring.Coordinates.Reverse()).Select(Position))}]";
 
     private static string Position(Coordinate corner)
     {

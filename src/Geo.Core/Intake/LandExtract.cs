@@ -133,7 +133,7 @@ internal sealed class LandExtract(NpgsqlConnection connection, GeoDbContext cont
                 new Fault("classification-differs", description.Source, null, "classification", description.Classification, $"The source's records are held as {known.Classification}.", "Give the source another name."));
         }
 
-        var source = new Source { Slug = description.Source, Agency = description.Agency, Feed = description.Feed, Licence = description.Licence, Classification = description.Classification };
+        var source = new Source { Slug = description.Source, Agency = description.Agency, Feed = description.Feed, Licence = description.Licence, Classification = description.Classification, IsDemonstration = description.IsDemonstration };
         context.Add(source);
         await context.SaveChangesAsync(cancellationToken);
         return source;

@@ -101,6 +101,9 @@ public sealed class SourceDescription
 
     public List<ColumnDescription> Columns { get; set; } = [];
 
+    /// <summary>Whether its records are invented. No description can say so.</summary>
+    internal bool IsDemonstration { get; private set; }
+
     /// <summary>The names of the shipped descriptions.</summary>
     public static IReadOnlyList<string> Shipped { get; } =
         [.. typeof(SourceDescription).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
@@ -141,6 +144,13 @@ public sealed class SourceDescription
             }
         }
     }
+
+    /// <summary>The same for invented records: under a name of their own, and marked.</summary>
+    internal SourceDescription AsDemonstration() => new()
+    {
+        Source = $"{Intake.Source.Demonstration}-{Source}", Agency = "Demonstration", Feed = Feed, Licence = "Demonstration data",
+        Classification = Classification, Delimiter = Delimiter, Columns = Columns, IsDemonstration = true,
+    };
 
     internal IEnumerable<ColumnDescription> Having(ColumnUse use) => Columns.Where(column => column.Is == use);
 

@@ -46,7 +46,7 @@ public static class ImportExtract
                 if (!keep || changed.Count == 0)
                     continue; // the transaction is rolled back
                 Say(0, "counting");
-                var demonstration = await Publication.RemoveDemonstrationAsync(connection, cancellationToken);
+                var demonstration = source.IsDemonstration ? null : await Publication.RemoveDemonstrationAsync(connection, cancellationToken);
                 demonstrationRemoved |= demonstration is not null;
                 changed.UnionWith(demonstration ?? []);
                 await Publication.RunAsync(
