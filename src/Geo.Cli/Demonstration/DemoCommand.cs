@@ -36,14 +36,14 @@ internal static class DemoCommand
     {
         var seed = Seed();
         var folder = new Argument<string>("FOLDER") { Description = "Where to; made when missing." };
-        return new Command("write", "Write the demonstration county's files to a folder, as they would be downloaded.") { folder, seed }.Does(shell, async (asked, cancellationToken) =>
+        return new Command("write", "Write the demonstration county's files to a folder, as agencies would send them.") { folder, seed }.Does(shell, async (asked, cancellationToken) =>
         {
             var path = asked.GetRequiredValue(folder);
             await DemonstrationCounty.WriteAsync(path, asked.GetValue(seed) ?? DemonstrationCounty.DefaultSeed, cancellationToken);
             if (asked.GetValue(Commands.Json))
                 shell.Json(new { folder = path, seed = asked.GetValue(seed) ?? DemonstrationCounty.DefaultSeed });
             else
-                shell.Say($"Written to {path}: wards, populations and 24 months of street-level files.");
+                shell.Say($"Written to {path}: wards, towns, populations, and the extracts of two years in a folder each.");
             return ExitCode.Done;
         });
     }

@@ -39,7 +39,7 @@ public static class LoadDemonstration
                     new BoundarySetFile
                     {
                         Path = Path.Combine(folder.FullName, $"{name}.geojson"), Name = name, Kind = kind, CodeProperty = "code", NameProperty = "name",
-                        Vintage = "demonstration", Source = "drawn schematically, not real boundaries", Licence = "Demonstration data", IsDemonstration = true,
+                        Vintage = "demonstration", Source = "drawn schematically, not real boundaries", Licence = "Demonstration data", IsDemonstration = true, AllowGaps = kind == "town",
                     },
                     time, cancellationToken);
             }

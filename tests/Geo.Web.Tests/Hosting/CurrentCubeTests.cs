@@ -45,12 +45,12 @@ public sealed class CurrentCubeTests
             var version = await client.GetStringAsync("/api/v1/health/ready");
             await Core.Demonstration.LoadDemonstration.RunAsync(database.Geo, 1, onlyIfEmpty: false, database.Clock, null, default);
 
-            await EventuallyAsync(async () => (await client.GetStringAsync("/api/v1/health/ready")) != version && (await client.GetStringAsync("/league-tables/crime")).Contains("DEMO0001"));
+            await EventuallyAsync(async () => (await client.GetStringAsync("/api/v1/health/ready")) != version && (await client.GetStringAsync("/league-tables/recorded-crime")).Contains("DEMO0001"));
             using var after = await client.GetAsync("/api/v1/measures");
             after.Headers.ETag.ShouldNotBe(before.Headers.ETag);
         }
 
-        (await client.GetStringAsync("/league-tables/crime")).ShouldContain("invented figures on schematic wards");
+        (await client.GetStringAsync("/league-tables/recorded-crime")).ShouldContain("invented figures on schematic wards");
     }
 
     private static async Task EventuallyAsync(Func<Task<bool>> isSo)

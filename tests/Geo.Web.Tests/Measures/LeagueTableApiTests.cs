@@ -11,7 +11,7 @@ namespace Geo.Web.Tests.Measures;
 [Collection(Demonstration.Name)]
 public sealed class LeagueTableApiTests(DemonstrationHost host)
 {
-    private const string Crime = "/api/v1/league-tables/crime";
+    private const string Crime = "/api/v1/league-tables/recorded-crime";
     private const string AgainstYearBefore = Crime + "?period=2024-04&compare=year-before";
 
     [DatabaseFact]
@@ -42,8 +42,8 @@ public sealed class LeagueTableApiTests(DemonstrationHost host)
         const string question = "?period=2024-04..2025-03&compare=year-before";
         var total = (await host.JsonAsync(Crime + question))["total"]!;
 
-        var trend = await host.JsonAsync("/api/v1/trends/crime?period=2024-04..2025-03");
-        var breakdown = await host.JsonAsync("/api/v1/breakdowns/crime" + question);
+        var trend = await host.JsonAsync("/api/v1/trends/recorded-crime?period=2024-04..2025-03");
+        var breakdown = await host.JsonAsync("/api/v1/breakdowns/recorded-crime" + question);
 
         trend["rows"]!.AsArray().Count.ShouldBe(12);
         trend["rows"]!.AsArray().Sum(row => (long)row!["count"]!).ShouldBe((long)total["count"]!);
@@ -53,18 +53,18 @@ public sealed class LeagueTableApiTests(DemonstrationHost host)
         breakdown["rows"]!.AsArray().Sum(row => (long)row!["previous"]!).ShouldBe((long)total["previous"]!);
         ((string)breakdown["explanation"]!).ShouldStartWith("Demonstration data");
         var area = (await host.JsonAsync(Crime + question))["rows"]![0]!;
-        ((long)(await host.JsonAsync($"/api/v1/trends/crime?period=2024-04..2025-03&area={area["code"]}"))["total"]!).ShouldBe((long)area["count"]!);
-        (await host.TextAsync("/api/v1/trends/crime.csv?period=2024-04..2025-03")).ShouldStartWith("period,count,previous,");
-        (await host.TextAsync("/api/v1/breakdowns/crime.csv" + question)).ShouldStartWith("code,name,count,");
+        ((long)(await host.JsonAsync($"/api/v1/trends/recorded-crime?period=2024-04..2025-03&area={area["code"]}"))["total"]!).ShouldBe((long)area["count"]!);
+        (await host.TextAsync("/api/v1/trends/recorded-crime.csv?period=2024-04..2025-03")).ShouldStartWith("period,count,previous,");
+        (await host.TextAsync("/api/v1/breakdowns/recorded-crime.csv" + question)).ShouldStartWith("code,name,count,");
     }
 
     [DatabaseTheory]
     [InlineData(404, "trends/nope", "There is no measure 'nope'")]
-    [InlineData(404, "trends/crime?area=E1", "demonstration-wards has no area 'E1'")]
-    [InlineData(400, "trends/crime?compare=2023-03", "There is no parameter 'compare'")]
-    [InlineData(409, "trends/crime?period=2001-01", "There is no data for January 2001")]
-    [InlineData(400, "breakdowns/crime?by=ward", "'ward' is not a value of 'by'")]
-    [InlineData(409, "breakdowns/hate-crime", "No home-office records have been imported")]
+    [InlineData(404, "trends/recorded-crime?area=E1", "demonstration-wards has no area 'E1'")]
+    [InlineData(400, "trends/recorded-crime?compare=2023-03", "There is no parameter 'compare'")]
+    [InlineData(409, "trends/recorded-crime?period=2001-01", "There is no data for January 2001")]
+    [InlineData(400, "breakdowns/recorded-crime?by=ward", "'ward' is not a value of 'by'")]
+    [InlineData(409, "breakdowns/crime", "No street-level records have been imported")]
     public async Task TrendAndBreakdown_RefuseByName(int status, string address, string detail)
     {
         using var response = await host.Client.GetAsync("/api/v1/" + address);
@@ -122,7 +122,7 @@ public sealed class LeagueTableApiTests(DemonstrationHost host)
         using var response = await host.Client.GetAsync(Crime + ".csv?period=2024-01..2024-03");
 
         response.Headers.GetValues("Geo-Explanation").Single().ShouldContain("Demonstration data");
-        response.Content.Headers.ContentDisposition!.FileName.ShouldBe("league-table-crime-2024-01-to-2024-03.csv");
+        response.Content.Headers.ContentDisposition!.FileName.ShouldBe("league-table-recorded-crime-2024-01-to-2024-03.csv");
     }
 
     [DatabaseFact]
@@ -147,22 +147,22 @@ public sealed class LeagueTableApiTests(DemonstrationHost host)
 
     [DatabaseTheory]
     [InlineData(404, "nope", "There is no measure 'nope'", "crime")]
-    [InlineData(404, "crime?boundaries=old", "There is no boundary set 'old'", "demonstration-wards")]
-    [InlineData(404, "crime?areas=lsoa", "No boundary set of kind lsoa", "ward")]
-    [InlineData(400, "crime?areas=parish", "'parish' is not a kind of area", "policing-area")]
-    [InlineData(400, "crime?period=2024-13", "There is no month 13", "last-12-months")]
-    [InlineData(400, "crime?period=yesterday", "It is not a period", "2023-24")]
-    [InlineData(400, "crime?period=2024-03..2024-01", "ends (2024-01) before it starts", "")]
-    [InlineData(400, "crime?period=2024-03&compare=2023-01..2023-03", "only spans of equal length", "allow-missing")]
-    [InlineData(400, "crime?top=0", "'0' is not a whole number from 1", "")]
-    [InlineData(400, "crime?top=ten", "'ten' is not a whole number", "")]
-    [InlineData(400, "crime?allow-missing=yes", "'yes' is neither true nor false", "true")]
-    [InlineData(400, "crime?perod=2024-03", "There is no parameter 'perod'", "period")]
-    [InlineData(400, "crime?period=2024-03&period=2024-02", "'period' is given more than once", "compare")]
-    [InlineData(400, "crime.geojson?top=3", "There is no parameter 'top'", "shade")]
-    [InlineData(409, "crime?period=2010-01", "There is no data for January 2010", "2010-01 (Demonstration Police)")]
-    [InlineData(409, "crime?period=2023-04&compare=2023-03", "There is no data for March 2023", "2023-03 (Demonstration Police)")]
-    [InlineData(409, "crime?period=2023-04..2023-06&compare=2023-02..2023-04", "Months are missing", "2023-03 (Demonstration Police)")]
+    [InlineData(404, "recorded-crime?boundaries=old", "There is no boundary set 'old'", "demonstration-wards")]
+    [InlineData(404, "recorded-crime?areas=lsoa", "No boundary set of kind lsoa", "ward")]
+    [InlineData(400, "recorded-crime?areas=parish", "'parish' is not a kind of area", "policing-area")]
+    [InlineData(400, "recorded-crime?period=2024-13", "There is no month 13", "last-12-months")]
+    [InlineData(400, "recorded-crime?period=yesterday", "It is not a period", "2023-24")]
+    [InlineData(400, "recorded-crime?period=2024-03..2024-01", "ends (2024-01) before it starts", "")]
+    [InlineData(400, "recorded-crime?period=2024-03&compare=2023-01..2023-03", "only spans of equal length", "allow-missing")]
+    [InlineData(400, "recorded-crime?top=0", "'0' is not a whole number from 1", "")]
+    [InlineData(400, "recorded-crime?top=ten", "'ten' is not a whole number", "")]
+    [InlineData(400, "recorded-crime?allow-missing=yes", "'yes' is neither true nor false", "true")]
+    [InlineData(400, "recorded-crime?perod=2024-03", "There is no parameter 'perod'", "period")]
+    [InlineData(400, "recorded-crime?period=2024-03&period=2024-02", "'period' is given more than once", "compare")]
+    [InlineData(400, "recorded-crime.geojson?top=3", "There is no parameter 'top'", "shade")]
+    [InlineData(409, "recorded-crime?period=2010-01", "There is no data for January 2010", "2010-01 (Demonstration)")]
+    [InlineData(409, "recorded-crime?period=2020-09&compare=2020-08", "There is no data for August 2020", "2020-08 (Demonstration)")]
+    [InlineData(409, "recorded-crime?period=2020-09..2020-11&compare=2020-07..2020-09", "Months are missing", "2020-08 (Demonstration)")]
     public async Task Refusal_IsAProblem_ThatSaysWhatIsAllowed(int status, string asked, string says, string offers)
     {
         using var response = await host.Client.GetAsync("/api/v1/league-tables/" + asked);
@@ -180,10 +180,10 @@ public sealed class LeagueTableApiTests(DemonstrationHost host)
     [DatabaseFact]
     public async Task MissingMonths_AreComparedWhenAskedFor_AndNamed()
     {
-        var table = await host.JsonAsync(Crime + "?period=2023-04..2023-06&compare=2023-02..2023-04&allow-missing=true");
+        var table = await host.JsonAsync(Crime + "?period=2020-09..2020-11&compare=2020-07..2020-09&allow-missing=true");
 
-        table["missing"]!.AsArray().Select(month => (string)month!).ShouldBe(["2023-02 (Demonstration Police)", "2023-03 (Demonstration Police)"]);
-        ((string)table["explanation"]!).ShouldContain("No data for 2023-02");
+        table["missing"]!.AsArray().Select(month => (string)month!).ShouldBe(["2020-07 (Demonstration)", "2020-08 (Demonstration)"]);
+        ((string)table["explanation"]!).ShouldContain("No data for 2020-07");
     }
 
     [DatabaseFact]

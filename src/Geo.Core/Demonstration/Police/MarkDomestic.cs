@@ -91,10 +91,10 @@ internal sealed class MarkDomestic
 
     // Serious violence has its domestic abuse already.
     private void Relate(IEnumerable<Offence> offences, int count, string quota, Func<Offence, bool>? fits = null) => Lottery
-        .Draw(_random, offences.Where(offence => (offence.Marks & (Marks.DomesticRelated | Marks.SeriousViolence)) == 0), Tickets, count, quota, fits).ForEach(offence => offence.Marks |= Marks.DomesticRelated);
+        .Draw(_random, offences.Where(offence => (offence.Marks & (Marks.DomesticRelated | Marks.SeriousViolence)) == Marks.None), Tickets, count, quota, fits).ForEach(offence => offence.Marks |= Marks.DomesticRelated);
 
     private void Mark(IEnumerable<Offence> offences, int count, string quota) => Lottery
-        .Draw(_random, offences.Where(offence => (offence.Marks & (Marks.DomesticAbuse | Marks.SeriousViolence)) == 0), Tickets, count, quota).ForEach(offence => offence.Marks |= Marks.DomesticAbuse | Marks.DomesticRelated);
+        .Draw(_random, offences.Where(offence => (offence.Marks & (Marks.DomesticAbuse | Marks.SeriousViolence)) == Marks.None), Tickets, count, quota).ForEach(offence => offence.Marks |= Marks.DomesticAbuse | Marks.DomesticRelated);
 
     /// <summary>All that is related but for what is left over.</summary>
     private void Abused(PoliceYear year, List<Offence> crimes)
