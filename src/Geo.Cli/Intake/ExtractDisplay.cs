@@ -41,6 +41,8 @@ internal static class ExtractDisplay
         {
             if (landed.NotKept.Count > 0)
                 shell.Say($"Columns of {file} that are not kept: {string.Join(", ", landed.NotKept)}");
+            foreach (var missing in landed.Missing)
+                shell.Say($"{missing.Records:N0} record(s) of {file} tell their place by {missing.Kind}, and no boundary set that is imported holds it (such as {missing.Example}): they are not located. Import one with: ./geo areas import FILE --kind {missing.Kind}");
             var setAside = landed.Months.Where(month => month.Batch.RowsQuarantined > 0).ToList();
             if (setAside.Count > 0 && wasKept)
                 shell.Say($"{setAside.Sum(month => month.Batch.RowsQuarantined):N0} row(s) of {file} set aside and not counted; see them with: ./geo batches --quarantine {setAside[0].Batch.Id}");
@@ -70,6 +72,7 @@ internal static class ExtractDisplay
                 batch = month.Batch.Id, replacedBatch = month.Superseded?.Id, month.Batch.RowsRead, month.Batch.RowsNotLocated, month.Batch.RowsQuarantined,
             }),
             notKept = file.Landed?.NotKept,
+            missingPolygons = file.Landed?.Missing,
             faults = file.Refusal?.Faults ?? [],
         }),
         report.DemonstrationRemoved,

@@ -78,5 +78,5 @@ public sealed class Population
 /// <summary>The kinds of area there are.</summary>
 public static class AreaKinds
 {
-    public static IReadOnlyList<string> All { get; } = ["ward", "lsoa", "locality", "town", "policing-area", "district", "county"];
+    public static IReadOnlyList<string> All { get; } = ["ward", "lsoa", "locality", "town", "policing-area", "district", "county", "postcode-district"];
 }

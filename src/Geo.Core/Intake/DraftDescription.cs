@@ -45,7 +45,7 @@ public static class DraftDescription
         if (DateFormats.FirstOrDefault(format => filled.Count > 0 && filled.TrueForAll(value => DateTime.TryParseExact(value, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out _))) is { } date)
             return $"  - {{ name: {written}, is: {(date.Contains('H', StringComparison.Ordinal) ? "occurred-from" : "recorded")}, format: {Quoted(date)}{blank} }}\n";
         var lower = name.ToLowerInvariant();
-        foreach (var use in (string[])["easting", "northing", "longitude", "latitude", "sex", "ethnicity", "outcome"])
+        foreach (var use in (string[])["easting", "northing", "longitude", "latitude", "lsoa", "sex", "ethnicity", "outcome"])
         {
             if (lower.Contains(use, StringComparison.Ordinal))
                 return use == "outcome" ? $"  - {{ name: {written}, is: detail, detail: outcome{blank} }}\n" : $"  - {{ name: {written}, is: {use}{(use is "sex" or "ethnicity" ? ", role: FILL-IN" : "")}{blank} }}\n";

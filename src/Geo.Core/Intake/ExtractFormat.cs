@@ -5,8 +5,9 @@ using Geo.Core.Records;
 namespace Geo.Core.Intake;
 
 /// <summary>A row of an extract that passed its checks. Coordinates are as <see cref="PlaceBook"/> keeps them.</summary>
+/// <param name="Coarse">Where no position is told, the place that is told only roughly.</param>
 internal sealed record ExtractRow(
-    int Line, DateOnly Recorded, DateTime? From, DateTime? To, short CategoryId, int Flags, Position? Position, string Location,
+    int Line, DateOnly Recorded, DateTime? From, DateTime? To, short CategoryId, int Flags, Position? Position, string Location, CoarseLocation? Coarse,
     string Key, IReadOnlyList<ExtractDetail> Details, IReadOnlyList<ExtractRole> Roles)
 {
     public Month Month => Month.Of(Recorded);
@@ -30,11 +31,13 @@ internal sealed partial class ExtractFormat
     private readonly Dictionary<string, short> _categories;
     private readonly (ColumnDescription Column, int At)[] _columns;
     private readonly DateOnly _today;
+    private readonly WardNames _wards;
 
-    private ExtractFormat(SourceDescription source, string[] header, DateOnly today)
+    private ExtractFormat(SourceDescription source, string[] header, DateOnly today, WardNames wards)
     {
         _source = source;
         _today = today;
+        _wards = wards;
         _categories = Catalogue.Of(source.Classification).ToDictionary(category => category.Code, category => category.Id, StringComparer.Ordinal);
         _columns = [.. source.Columns.Select(column => (column, Array.IndexOf(header, column.Name)))];
         ColumnCount = header.Length;
@@ -48,7 +51,7 @@ internal sealed partial class ExtractFormat
 
     /// <summary>Reads the header, wherever its columns stand.</summary>
     /// <exception cref="RefusedException">Columns are missing, double, or look like what may not be kept; each is named.</exception>
-    public static ExtractFormat ReadHeader(IExtractRows rows, SourceDescription source, string file, DateOnly today)
+    public static ExtractFormat ReadHeader(IExtractRows rows, SourceDescription source, string file, DateOnly today, WardNames wards)
     {
         if (!rows.Read())
             throw new RefusedException(new Fault("empty-file", file, null, null, null, "The file is empty.", "Export it again."));
@@ -64,7 +67,7 @@ internal sealed partial class ExtractFormat
             faults.Add(new Fault("personal-column", file, line, column, null, PersonalColumns.Rule, "Take the column out before the file leaves the agency."));
         foreach (var column in header.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1))
             faults.Add(new Fault("duplicate-column", file, line, column.Key, null, "The column stands twice.", "Take one of them out."));
-        return faults.Count == 0 ? new ExtractFormat(source, header, today) : throw new RefusedException(faults);
+        return faults.Count == 0 ? new ExtractFormat(source, header, today, wards) : throw new RefusedException(faults);
     }
 
     /// <summary>Adds the columns that are kept.</summary>
@@ -97,6 +100,7 @@ internal sealed partial class ExtractFormat
         double? easting = null, northing = null, longitude = null, latitude = null;
         short categoryId = 0;
         var (flags, location, key) = (0, "", "");
+        (ColumnDescription Column, string Text)? rough = null;
         List<ExtractDetail> details = [];
         var roles = new Dictionary<string, ExtractRole>(StringComparer.Ordinal);
         foreach (var (column, at) in _columns)
@@ -123,6 +127,7 @@ internal sealed partial class ExtractFormat
                 ColumnUse.Longitude => Number(column, text, out longitude),
                 ColumnUse.Latitude => Number(column, text, out latitude),
                 ColumnUse.Location => Then(() => location = text),
+                ColumnUse.Lsoa or ColumnUse.GridSquare or ColumnUse.PostcodeDistrict or ColumnUse.Area => Then(() => rough ??= (column, text)),
                 ColumnUse.Flag => Known(column, text, out var yes) ?? Then(() => flags |= yes == "yes" ? Mask(column.Flag) : 0),
                 ColumnUse.Flags => Each(column, text, flag => flags |= Mask(flag)),
                 ColumnUse.Detail => Each(column, text, value => details.Add(new(column.Detail, value))),
@@ -144,7 +149,15 @@ internal sealed partial class ExtractFormat
             return Fault(Column(ColumnUse.OccurredTo), "end-before-start", $"{from:yyyy-MM-dd HH:mm} to {to:yyyy-MM-dd HH:mm}", "It ends before it begins.", "Correct it at the source.");
         if ((Positions.Grid(easting, northing, out var position) ?? Positions.Degrees(longitude, latitude, ref position)) is { } misplaced)
             return Fault(Column(easting is null && northing is null ? ColumnUse.Longitude : ColumnUse.Easting), misplaced.Code, misplaced.Value, misplaced.Rule, misplaced.Remedy);
-        row = new(rows.Line, recorded, from, _source.Having(ColumnUse.Ended).Any() ? to : to ?? from, categoryId, flags, position, location, key, details, [.. roles.Values.Where(role => !role.IsBlank)]);
+        CoarseLocation? coarse = null;
+        if (rough is { } said && position is null)
+        {
+            if (Positions.Coarse(said.Column.Is, said.Text, recorded, _wards, out var found) is { } unknown)
+                return unknown with { Column = said.Column.Name };
+            coarse = found;
+        }
+
+        row = new(rows.Line, recorded, from, _source.Having(ColumnUse.Ended).Any() ? to : to ?? from, categoryId, flags, position, location, coarse, key, details, [.. roles.Values.Where(role => !role.IsBlank)]);
         return null;
     }
 

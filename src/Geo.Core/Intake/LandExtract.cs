@@ -9,8 +9,13 @@ namespace Geo.Core.Intake;
 /// <param name="Batch">The batch that holds its rows; where nothing changed, the earlier one.</param>
 public sealed record LandedMonth(Month Month, LandedState State, Batch Batch, Batch? Superseded);
 
+/// <summary>Records whose place no boundary set tells that is imported.</summary>
+/// <param name="Kind">Of the boundary set that is missing, such as <c>lsoa</c>.</param>
+/// <param name="Example">One of the codes or names.</param>
+public sealed record MissingPolygons(string Kind, int Records, string Example);
+
 /// <param name="NotKept">Columns of the file that are not taken in.</param>
-public sealed record LandedExtract(string File, Source Source, IReadOnlyList<LandedMonth> Months, IReadOnlyList<string> NotKept);
+public sealed record LandedExtract(string File, Source Source, IReadOnlyList<LandedMonth> Months, IReadOnlyList<string> NotKept, IReadOnlyList<MissingPolygons> Missing);
 
 /// <summary>
 /// Takes one extract of a partner into the records, inside the caller's transaction and lock. A file holds every record of each month
@@ -25,23 +30,26 @@ internal sealed class LandExtract(NpgsqlConnection connection, GeoDbContext cont
     private const int MostRows = 2_000_000;
     private const int FaultsTold = 20;
 
+    private readonly List<CoarseLocation> _missing = [];
+
     /// <param name="progress">Told the rows read so far.</param>
     /// <exception cref="RefusedException">The file breaks a rule. Roll back to before the call.</exception>
     public async Task<LandedExtract> RunAsync(InputFile file, SourceDescription description, FileInspection inspection, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        var (format, months) = Read(file, description, inspection, progress, cancellationToken);
+        var wards = description.Having(ColumnUse.Area).Any() ? await WardNames.LoadAsync(connection, cancellationToken) : WardNames.None;
+        var (format, months) = Read(file, description, inspection, wards, progress, cancellationToken);
         var source = await SourceAsync(description, cancellationToken);
         var landed = new List<LandedMonth>();
         foreach (var month in months)
             landed.Add(await LandAsync(file, inspection, source, month, cancellationToken));
-        return new(file.Name, source, landed, format.NotKept);
+        return new(file.Name, source, landed, format.NotKept, [.. _missing.GroupBy(place => place.Kind).Select(kind => new MissingPolygons(kind.Key, kind.Count(), kind.First().Code))]);
     }
 
     private (ExtractFormat Format, IReadOnlyList<ExtractMonth> Months) Read(
-        InputFile file, SourceDescription description, FileInspection inspection, IProgress<long>? progress, CancellationToken cancellationToken)
+        InputFile file, SourceDescription description, FileInspection inspection, WardNames wards, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         using var rows = ExtractRows.Open(file, description);
-        var format = ExtractFormat.ReadHeader(rows, description, file.Name, DateOnly.FromDateTime(now.UtcDateTime));
+        var format = ExtractFormat.ReadHeader(rows, description, file.Name, DateOnly.FromDateTime(now.UtcDateTime), wards);
         var reading = new ExtractReading();
         while (rows.Read())
         {
@@ -103,11 +111,12 @@ internal sealed class LandExtract(NpgsqlConnection connection, GeoDbContext cont
         var records = month.Rows.ConvertAll(row => Stored(row, batchId, source));
         await places.StoreNewAsync(connection, cancellationToken);
         await StoreExtract.RunAsync(connection, records, cancellationToken);
+        _missing.AddRange(month.Rows.Select(row => row.Coarse).OfType<CoarseLocation>().Where(place => !places.IsLocated(places.Place(place))));
         var batch = new Batch
         {
             Id = batchId, SourceId = source.Id, Month = month.Month.FirstDay, FileName = file.Name, ContentSha256 = inspection.ContentSha256, RowsFingerprint = fingerprint,
             RowsRead = month.Rows.Count + month.Refused.Count, RowsAccepted = month.Rows.Count, RowsQuarantined = month.Refused.Count,
-            RowsNotLocated = records.Count(record => record.PlaceId is null), RowsWithoutReference = 0, RepeatedReferences = 0, LoadedBy = loadedBy, PublishedAt = now,
+            RowsNotLocated = records.Count(record => record.PlaceId is not { } place || !places.IsLocated(place)), RowsWithoutReference = 0, RepeatedReferences = 0, LoadedBy = loadedBy, PublishedAt = now,
         };
         context.Add(batch);
         context.AddRange(month.Refused.Select(row => new QuarantinedRow
@@ -120,7 +129,7 @@ internal sealed class LandExtract(NpgsqlConnection connection, GeoDbContext cont
 
     private StoredRecord Stored(ExtractRow row, int batchId, Source source) => new(
         batchId, row.Line, row.Month, row.Recorded, row.From, row.To, row.CategoryId, row.Flags,
-        row.Position is { } position ? places.Place(position, row.Location) : null,
+        row.Position is { } position ? places.Place(position, row.Location) : row.Coarse is { } coarse ? places.Place(coarse) : null,
         pseudonyms.Of(source.Slug, row.Key),
         [.. row.Details.Select(detail => places.Term(detail.Kind, detail.Value)!.Value)],
         [.. row.Roles.Select(role => new StoredRole(role.Role, role.Person.Length == 0 ? null : pseudonyms.Of("person", role.Person), role.Age, role.AgeBand, role.Sex, role.Ethnicity))]);

@@ -7,6 +7,7 @@ namespace Geo.Core.Intake;
 internal static class Positions
 {
     private const string Leave = "Correct it at the source, or leave both coordinates blank.";
+    private const string LeaveBlank = "Correct it at the source, or leave the cell blank.";
     private const double LeastLongitude = -9.5;
     private const double MostLongitude = 2.5;
     private const double LeastLatitude = 49;
@@ -48,6 +49,32 @@ internal static class Positions
         return null;
     }
 
+    /// <summary>A location that is told only roughly.</summary>
+    public static RowFault? Coarse(ColumnUse use, string text, DateOnly day, WardNames wards, out CoarseLocation location)
+    {
+        location = new(KindOf(use), text);
+        if (!location.IsWellFormed)
+        {
+            return use switch
+            {
+                ColumnUse.Lsoa => new("bad-lsoa", "", text, "A code of an LSOA is written as in E01028900.", LeaveBlank),
+                ColumnUse.GridSquare => new("bad-grid-square", "", text, "A square of 1 km is written as in SJ4912, and lies in Great Britain.", LeaveBlank),
+                _ => new("bad-postcode-district", "", text, "A postcode district is written as in SY1.", LeaveBlank),
+            };
+        }
+
+        if (use != ColumnUse.Area)
+            return null;
+        if (wards.Code(text, day) is { } code)
+        {
+            location = location with { Code = code };
+            return null;
+        }
+
+        var (name, set) = wards.Nearest(text, day);
+        return new("unknown-area", "", text, $"{set} has no such ward, or two of the name.", $"Is {name} meant? Correct it at the source, or declare it in geodata/catalogue/area_aliases.csv.");
+    }
+
     /// <summary>What is wrong with a longitude and a latitude, or null.</summary>
     public static RowFault? Fault(double longitude, double latitude)
     {
@@ -64,6 +91,14 @@ internal static class Positions
             return new("wrong-crs", "Longitude", value, "These are metres of the National Grid, not degrees.", "Give longitude and latitude (WGS84).");
         return new("outside-united-kingdom", "Longitude", value, "The point lies outside the United Kingdom.", Leave);
     }
+
+    private static string KindOf(ColumnUse use) => use switch
+    {
+        ColumnUse.Lsoa => CoarseLocation.Lsoa,
+        ColumnUse.GridSquare => CoarseLocation.GridSquare,
+        ColumnUse.PostcodeDistrict => CoarseLocation.PostcodeDistrict,
+        _ => CoarseLocation.Ward,
+    };
 
     private static bool IsGridOrigin(double longitude, double latitude) => Math.Abs(longitude + 7.557) < 0.002 && Math.Abs(latitude - 49.767) < 0.002;
 

@@ -27,6 +27,18 @@ public enum ColumnUse
     Latitude,
     Location,
 
+    /// <summary>The code of the LSOA that it lies in, where no point may be told.</summary>
+    Lsoa,
+
+    /// <summary>A square of 1 km of the National Grid, such as SJ4912.</summary>
+    GridSquare,
+
+    /// <summary>Such as SY1.</summary>
+    PostcodeDistrict,
+
+    /// <summary>The name or code of the ward that it lies in.</summary>
+    Area,
+
     /// <summary>Sets one flag where its value says so.</summary>
     Flag,
 

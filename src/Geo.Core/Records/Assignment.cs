@@ -32,6 +32,7 @@ internal static class Assignment
         var rows = await assign.ExecuteNonQueryAsync(cancellationToken);
         await using var restore = new NpgsqlCommand("set local max_parallel_workers_per_gather to default", connection); // counting gains by them
         await restore.ExecuteNonQueryAsync(cancellationToken);
+        await CoarsePlaces.AssignAsync(connection, boundarySetIds, [], afterPlaceId, cancellationToken);
         return rows;
     }
 }

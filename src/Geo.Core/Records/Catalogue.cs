@@ -21,9 +21,14 @@ public static class Catalogue
     private static readonly Lazy<IReadOnlyList<Flag>> ShippedFlags = new(() =>
         [.. Read<FlagFile>("flags.yaml").Flags.Select(entry => new Flag(entry.Bit, entry.Slug, entry.Name, entry.Group))]);
 
+    private static readonly Lazy<Dictionary<string, string>> ShippedAliases = new(ReadAliases);
+
     public static IReadOnlyList<Category> Categories => ShippedCategories.Value;
 
     public static IReadOnlyList<Flag> Flags => ShippedFlags.Value;
+
+    /// <summary>The name of an area by another that sources write for it.</summary>
+    public static IReadOnlyDictionary<string, string> AreaAliases => ShippedAliases.Value;
 
     /// <exception cref="KeyNotFoundException">There is no category of that id.</exception>
     public static Category Find(short id) => ById.Value[id];
@@ -84,6 +89,17 @@ public static class Catalogue
         Name = csv.GetField("name")!, Subgroup = csv.GetField("subgroup")!, Group = csv.GetField("group")!, StreetLevel = csv.GetField("street_level")!,
         ValidFrom = csv.GetField("valid_from")!, ValidTo = csv.GetField("valid_to")!,
     });
+
+    private static Dictionary<string, string> ReadAliases()
+    {
+        using var csv = new CsvReader(Open("area_aliases.csv"), CultureInfo.InvariantCulture);
+        var aliases = new Dictionary<string, string>(StringComparer.Ordinal);
+        csv.Read();
+        csv.ReadHeader();
+        while (csv.Read())
+            aliases.Add(csv.GetField("name")!, csv.GetField("alias_of")!);
+        return aliases;
+    }
 
     private static StreamReader Open(string file) => new(typeof(Catalogue).Assembly.GetManifestResourceStream($"geodata/catalogue/{file}")
         ?? throw new InvalidOperationException($"geodata/catalogue/{file} is not embedded in Geo.Core."));

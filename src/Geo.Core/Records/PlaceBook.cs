@@ -19,8 +19,11 @@ internal sealed class PlaceBook
 {
     private readonly Dictionary<long, int> _places = []; // in degrees
     private readonly Dictionary<long, int> _gridPlaces = [];
+    private readonly Dictionary<CoarseLocation, int> _coarsePlaces = [];
+    private readonly HashSet<int> _withoutPolygon = [];
     private readonly Dictionary<string, Dictionary<string, int>> _terms = new(StringComparer.Ordinal); // by kind, of which there are few
     private readonly List<(int Id, Position At, string Name)> _newPlaces = [];
+    private readonly List<(int Id, CoarseLocation At)> _newCoarse = [];
     private readonly List<(int Id, string Kind, string Value)> _newTerms = [];
     private int _lastPlaceId;
     private int _lastTermId;
@@ -38,6 +41,17 @@ internal sealed class PlaceBook
                 book.PlacesIn(reader.GetInt32(1))[Key(reader.GetInt32(2), reader.GetInt32(3))] = reader.GetInt32(0);
         }
 
+        await using (var command = new NpgsqlCommand("select id, kind, code, geom is null from records.coarse_place", connection))
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                book._coarsePlaces[new(reader.GetString(1), reader.GetString(2))] = reader.GetInt32(0);
+                if (reader.GetBoolean(3))
+                    book._withoutPolygon.Add(reader.GetInt32(0));
+            }
+        }
+
         await using (var command = new NpgsqlCommand("select id, kind, value from records.term", connection))
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
@@ -45,7 +59,7 @@ internal sealed class PlaceBook
                 book.TermsOf(reader.GetString(1))[reader.GetString(2)] = reader.GetInt32(0);
         }
 
-        await using (var command = new NpgsqlCommand("select coalesce((select max(id) from records.place), 0), coalesce((select max(id) from records.term), 0)", connection))
+        await using (var command = new NpgsqlCommand("select greatest(0, (select max(id) from records.place), (select max(id) from records.coarse_place)), coalesce((select max(id) from records.term), 0)", connection))
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
             await reader.ReadAsync(cancellationToken);
@@ -69,6 +83,23 @@ internal sealed class PlaceBook
         return id;
     }
 
+    /// <summary>The id of a place that is told only roughly.</summary>
+    public int Place(CoarseLocation location)
+    {
+        ref var id = ref CollectionsMarshal.GetValueRefOrAddDefault(_coarsePlaces, location, out var known);
+        if (!known)
+        {
+            id = ++_lastPlaceId;
+            _newCoarse.Add((id, location));
+            _withoutPolygon.Add(id);
+        }
+
+        return id;
+    }
+
+    /// <summary>Whether a stored place is where the database knows it to be.</summary>
+    public bool IsLocated(int place) => !_withoutPolygon.Contains(place);
+
     /// <summary>The id of a value kept word for word, or null for a blank one.</summary>
     public int? Term(string kind, ReadOnlySpan<char> value)
     {
@@ -91,7 +122,14 @@ internal sealed class PlaceBook
             PlacesIn(at.Srid).Remove(Key(at.X, at.Y));
         foreach (var (_, kind, value) in _newTerms)
             TermsOf(kind).Remove(value);
+        foreach (var (id, at) in _newCoarse)
+        {
+            _coarsePlaces.Remove(at);
+            _withoutPolygon.Remove(id);
+        }
+
         _newPlaces.Clear();
+        _newCoarse.Clear();
         _newTerms.Clear();
     }
 
@@ -112,6 +150,7 @@ internal sealed class PlaceBook
             _newTerms.Clear();
         }
 
+        await StoreNewCoarseAsync(connection, cancellationToken);
         if (_newPlaces.Count == 0)
             return;
         await using var insert = new NpgsqlCommand(
@@ -130,6 +169,30 @@ internal sealed class PlaceBook
         await insert.ExecuteNonQueryAsync(cancellationToken);
         _newPlaces.Clear();
     }
+
+    private async Task StoreNewCoarseAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        if (_newCoarse.Count == 0)
+            return;
+        await using var insert = new NpgsqlCommand(
+            """
+            insert into records.coarse_place (id, kind, code, geom)
+            select id, kind, code, ST_Multi(ST_MakeEnvelope(x, y, x + 1000, y + 1000, 27700))
+            from unnest($1, $2, $3, $4, $5) as new (id, kind, code, x, y)
+            """,
+            connection);
+        insert.Parameters.Add(new() { Value = _newCoarse.ConvertAll(place => place.Id), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer });
+        insert.Parameters.Add(new() { Value = _newCoarse.ConvertAll(place => place.At.Kind), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        insert.Parameters.Add(new() { Value = _newCoarse.ConvertAll(place => place.At.Code), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        insert.Parameters.Add(new() { Value = _newCoarse.ConvertAll(place => Square(place.At)?.East), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer });
+        insert.Parameters.Add(new() { Value = _newCoarse.ConvertAll(place => Square(place.At)?.North), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer });
+        await insert.ExecuteNonQueryAsync(cancellationToken);
+        _withoutPolygon.ExceptWith(_newCoarse.Where(place => Square(place.At) is not null).Select(place => place.Id));
+        _withoutPolygon.ExceptWith(await CoarsePlaces.LocateAsync(connection, null, cancellationToken));
+        _newCoarse.Clear();
+    }
+
+    private static (int East, int North)? Square(CoarseLocation location) => location.Kind == CoarseLocation.GridSquare ? location.SouthWest : null;
 
     private Dictionary<string, int> TermsOf(string kind)
     {

@@ -3,24 +3,25 @@ select 'boundaries', coalesce(array_agg(s.name || ' ' || a.code || ': ' || ST_Is
 from areas.area a join areas.boundary_set s on s.id = a.boundary_set_id
 where not ST_IsValid(a.geom);
 
--- Every place once per set, and to an area of that set.
+-- Every place once per set, and to an area of that set; a coarse place may lie in no one area (-1).
+with places as (select id from records.place union all select id from records.coarse_place)
 select 'assignment', coalesce(array_agg(wrong order by name, wrong), '{}')
 from (
   select s.name, s.name || ': ' || count(*) || ' places are not assigned' as wrong
-  from areas.boundary_set s cross join records.place p
+  from areas.boundary_set s cross join places p
   left join records.place_area pa on pa.boundary_set_id = s.id and pa.place_id = p.id
   where pa.place_id is null
   group by s.name
   union all
   select s.name, s.name || ': ' || count(*) || ' assignments are of places that are gone'
-  from areas.boundary_set s join records.place_area pa on pa.boundary_set_id = s.id left join records.place p on p.id = pa.place_id
+  from areas.boundary_set s join records.place_area pa on pa.boundary_set_id = s.id left join places p on p.id = pa.place_id
   where p.id is null
   group by s.name
   union all
   select s.name, s.name || ': ' || count(*) || ' assignments are to areas of no or another set'
   from areas.boundary_set s join records.place_area pa on pa.boundary_set_id = s.id
   left join areas.area a on a.id = pa.area_id and a.boundary_set_id = s.id
-  where pa.area_id is not null and a.id is null
+  where pa.area_id <> -1 and a.id is null
   group by s.name
 ) sets;
 

@@ -1,6 +1,7 @@
 using Geo.Core.Areas;
 using Geo.Core.Database;
 using Geo.Core.Measures;
+using Geo.Core.Records;
 using Npgsql;
 
 namespace Geo.Core.Refresh;
@@ -16,16 +17,23 @@ public static class ImportAreas
         await Publication.LockAsync(connection, null, cancellationToken);
         var stored = await StoreBoundarySet.RunAsync(connection, transaction, file, time, cancellationToken);
         if (!file.IsDemonstration && await Publication.RemoveDemonstrationAsync(connection, cancellationToken) is { } removed)
+            await RefreshCube.RunAsync(connection, await OthersAsync(connection, stored, cancellationToken), removed, cancellationToken);
+        var months = await MonthsAsync(connection, cancellationToken);
+        if (await CoarsePlaces.LocateAsync(connection, stored.Id, cancellationToken) is { Count: > 0 } located)
         {
-            var others = (await Publication.BoundarySetsAsync(connection, cancellationToken)).Where(id => id != stored.Id).ToArray();
-            await RefreshCube.RunAsync(connection, others, removed, cancellationToken);
+            var others = await OthersAsync(connection, stored, cancellationToken);
+            await CoarsePlaces.AssignAsync(connection, others, located, afterPlaceId: int.MaxValue, cancellationToken);
+            await RefreshCube.RunAsync(connection, others, months, cancellationToken);
         }
 
         await Publication.RunAsync(
-            connection, [stored.Id], afterPlaceId: 0, await MonthsAsync(connection, cancellationToken), $"boundary set {file.Name} imported", time.GetUtcNow(), cancellationToken);
+            connection, [stored.Id], afterPlaceId: 0, months, $"boundary set {file.Name} imported", time.GetUtcNow(), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return stored;
     }
+
+    private static async Task<int[]> OthersAsync(NpgsqlConnection connection, StoredBoundarySet stored, CancellationToken cancellationToken) =>
+        [.. (await Publication.BoundarySetsAsync(connection, cancellationToken)).Where(id => id != stored.Id)];
 
     private static async Task<IReadOnlyCollection<Month>> MonthsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {

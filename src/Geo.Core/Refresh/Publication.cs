@@ -78,7 +78,8 @@ internal static class Publication
             {
                 new NpgsqlBatchCommand("set local enable_nestloop = off"), // tables just filled have no statistics, and row by row this takes a minute
                 new NpgsqlBatchCommand("delete from records.place p where not exists (select from records.record r where r.place_id = p.id)"),
-                new NpgsqlBatchCommand("delete from records.place_area pa where not exists (select from records.place p where p.id = pa.place_id)"),
+                new NpgsqlBatchCommand("delete from records.coarse_place p where not exists (select from records.record r where r.place_id = p.id)"),
+                new NpgsqlBatchCommand("delete from records.place_area pa where not exists (select from records.place p where p.id = pa.place_id) and not exists (select from records.coarse_place p where p.id = pa.place_id)"),
             },
         };
         await places.ExecuteNonQueryAsync(cancellationToken);

@@ -1,5 +1,7 @@
 using Geo.Core.Measures;
+using Geo.Core.Refresh;
 using Geo.Testing;
+using Shouldly;
 
 namespace Geo.Core.Tests.Intake;
 
@@ -31,6 +33,19 @@ internal static class Asked
     {
         var cube = await CountCube.LoadAsync(database.Geo, default);
         return Counts(LeagueTable.Ask(cube, new MeasureQuestion { Measure = measure, Period = period, Boundaries = boundaries }));
+    }
+
+    /// <summary>Asks what <c>geo check</c> asks.</summary>
+    public static async Task ShouldPassItsCheckAsync(this TestDatabase database)
+    {
+        var failed = new List<string>();
+        await foreach (var result in Check.RunAsync(database.Geo, null, default))
+        {
+            if (result.State == CheckState.Failed)
+                failed.Add($"{result.Name}: {result.Found}");
+        }
+
+        failed.ShouldBeEmpty();
     }
 
     public static string Counts(LeagueTable table) =>

@@ -134,7 +134,7 @@ public sealed class LeagueTableTests(SmallCounty county) : IClassFixture<SmallCo
     [DatabaseFact]
     public void LeagueTable_OfWhatDoesNotExist_NamesWhatDoes()
     {
-        Refusal(areas: "parish").ShouldBe("Invalid areas: 'parish' is not a kind of area. [ward, lsoa, locality, town, policing-area, district, county]");
+        Refusal(areas: "parish").ShouldBe("Invalid areas: 'parish' is not a kind of area. [ward, lsoa, locality, town, policing-area, district, county, postcode-district]");
         Refusal(areas: "lsoa").ShouldBe("NotFound areas: No boundary set of kind lsoa has been imported; geo areas import brings one in. [ward]");
         Refusal(boundaries: "wards-1990").ShouldBe("NotFound boundaries: There is no boundary set 'wards-1990' of kind ward. [wards]");
         Refusal(period: "2024-13").ShouldBe($"Invalid period: '2024-13': There is no month 13, and the financial year that starts in 2024 is 2024-25. {Period.Forms} []");

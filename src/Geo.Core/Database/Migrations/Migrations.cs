@@ -18,6 +18,9 @@ internal sealed class PartnershipRecords : SqlMigration;
 [DbContext(typeof(GeoDbContext)), Migration("20261121220000_indicators")]
 internal sealed class ReadyMadeIndicators : SqlMigration;
 
+[DbContext(typeof(GeoDbContext)), Migration("20261121300000_coarse_places")]
+internal sealed class CoarsePlacesMigration : SqlMigration;
+
 internal abstract class SqlMigration : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
