@@ -118,7 +118,7 @@ public sealed class SourceDescription
 
     /// <summary>The names of the shipped descriptions.</summary>
     public static IReadOnlyList<string> Shipped { get; } =
-        [.. typeof(SourceDescription).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+        [.. typeof(SourceDescription).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal) && name.EndsWith(".yaml", StringComparison.Ordinal))
             .Select(name => Path.GetFileNameWithoutExtension(name[Folder.Length..])).Order(StringComparer.Ordinal)];
 
     /// <summary>Finds a shipped description by its name, or reads one from a path that ends in <c>.yaml</c>.</summary>
