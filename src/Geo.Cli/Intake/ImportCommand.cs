@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Geo.Cli.Hosting;
+using Geo.Core;
 using Geo.Core.Database;
 using Geo.Core.Intake;
 using Geo.Core.Refresh;
@@ -16,11 +17,14 @@ internal static class ImportCommand
         var paths = new Argument<string[]>("PATH") { Description = "Files, folders or ZIPs as downloaded from data.police.uk; with --source, files of that partner (CSV or .xlsx).", Arity = ArgumentArity.OneOrMore };
         var by = new Option<string>("--loaded-by") { Description = "Whom the batches name as having loaded them.", DefaultValueFactory = _ => Environment.UserName };
         var source = new Option<string?>("--source") { Description = $"Take in extracts of a partner as this description says ({string.Join(", ", SourceDescription.Shipped)}, or a YAML file).", HelpName = "NAME" };
-        return new Command("import", "Take in street-level files or a partner's extracts; a month that is there already is replaced, the same content is left alone.") { paths, source, by }
+        var expect = Given.Whole("--expect", "With --source: refuse the file when it holds another number of records than this, by its sender's word.", "N");
+        return new Command("import", "Take in street-level files or a partner's extracts; a month that is there already is replaced, the same content is left alone.") { paths, source, expect, by }
             .Does(shell, async (asked, database, cancellationToken) =>
             {
                 if (asked.GetValue(source) is { } name)
-                    return await ExtractDisplay.ImportAsync(shell, asked, database, SourceDescription.Find(name), ExtractFiles.Of(asked.GetRequiredValue(paths)), asked.GetRequiredValue(by), cancellationToken);
+                    return await ExtractDisplay.ImportAsync(shell, asked, database, SourceDescription.Find(name), ExtractFiles.Of(asked.GetRequiredValue(paths), asked.GetValue(expect)), asked.GetRequiredValue(by), cancellationToken);
+                if (asked.GetValue(expect) is not null)
+                    throw new RefusedException(new Fault("control-total", "--expect", null, null, null, "The number of records is said of a partner's extract.", "Name its source: --source NAME."));
                 using var found = FindFiles.In(asked.GetRequiredValue(paths));
                 if (found.Files.Count == 0)
                 {

@@ -24,10 +24,11 @@ internal static class SourceCommand
     {
         var name = new Argument<string>("NAME") { Description = "A source, or a YAML file that describes one." };
         var files = new Argument<string[]>("FILE") { Description = "Extracts of it.", Arity = ArgumentArity.OneOrMore };
-        return new Command("check", "What an import would do; nothing is kept.") { name, files }.Does(shell, async (asked, database, cancellationToken) =>
+        var expect = Given.Whole("--expect", "How many records the file holds, by its sender's word.", "N");
+        return new Command("check", "What an import would do; nothing is kept.") { name, files, expect }.Does(shell, async (asked, database, cancellationToken) =>
             ExtractDisplay.Tell(
                 shell, asked,
-                await ImportExtract.TryAsync(database, SourceDescription.Find(asked.GetRequiredValue(name)), ExtractFiles.Of(asked.GetRequiredValue(files)), shell.Time, cancellationToken), wasKept: false));
+                await ImportExtract.TryAsync(database, SourceDescription.Find(asked.GetRequiredValue(name)), ExtractFiles.Of(asked.GetRequiredValue(files), asked.GetValue(expect)), shell.Time, cancellationToken), wasKept: false));
     }
 
     private static Command New(Shell shell)

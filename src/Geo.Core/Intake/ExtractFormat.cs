@@ -24,6 +24,10 @@ internal sealed record ExtractRole(string Role, string Person, short? Age, strin
 /// <summary>Reads rows as a description says. Nothing is guessed: a value that is not declared is a fault.</summary>
 internal sealed partial class ExtractFormat
 {
+    /// <summary>The code of a fault that refuses the file with the row.</summary>
+    public const string MonthFirst = "month-first";
+
+    private const int LongestTotal = 40;
     private const char KeyEnd = '\u001F';
     private static readonly string[] SpreadsheetErrors = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"];
 
@@ -85,10 +89,10 @@ internal sealed partial class ExtractFormat
     /// <summary>The row as it may be shown: what identifies a record or a person is left out.</summary>
     public string Masked(IExtractRows rows) => string.Join(',', Enumerable.Range(0, rows.Count).Select(i => MaySay(i) ? rows[i] : "…"));
 
-    /// <summary>Whether a totals row stands here: one that names itself so where the key should be, or in its first cell.</summary>
-    public bool IsTotal(IExtractRows rows) =>
-        _columns.Where(pair => pair.Column.Is == ColumnUse.Key && pair.At < rows.Count).Select(pair => rows[pair.At]).Append(rows[0])
-            .Any(cell => cell.Trim() is { Length: < 30 } text && (text.Equals("total", StringComparison.OrdinalIgnoreCase) || text.StartsWith("grand total", StringComparison.OrdinalIgnoreCase)));
+    /// <summary>What a totals or subtotals row calls itself in its first cell, or where the key, the day or the category should be; null for a record.</summary>
+    public string? Total(IExtractRows rows) =>
+        _columns.Where(pair => pair.Column.Is is ColumnUse.Key or ColumnUse.Recorded or ColumnUse.Category && pair.At < rows.Count).Select(pair => rows[pair.At]).Append(rows[0])
+            .FirstOrDefault(cell => cell.Length < LongestTotal && cell.Contains("total", StringComparison.OrdinalIgnoreCase) && Totals().IsMatch(cell));
 
     public RowFault Ragged(IExtractRows rows) => new("ragged-row", "", $"{rows.Count} columns", $"The header has {ColumnCount} columns and so must every row.", "Look for a stray delimiter or quote, or export the file again.");
 
@@ -175,9 +179,18 @@ internal sealed partial class ExtractFormat
     private static RowFault? Key(ColumnDescription column, string text) => !SpoiltKey().IsMatch(text) ? null
         : Fault(column, "spoilt-key", text, "A spreadsheet has made a number of the key (such as 12345.0 or 1.23E+15); the record would not be known again.", "Format the column as text before the keys are entered, and export it again.");
 
-    private static RowFault? Time(ColumnDescription column, string text, out DateTime time) =>
-        DateTime.TryParseExact(text, column.Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out time) && time.Year is >= 1900 and <= 2100 ? null
+    private static RowFault? Time(ColumnDescription column, string text, out DateTime time)
+    {
+        if (IsTime(text, column.Format, out time))
+            return null;
+        var monthFirst = DayFirst().Replace(column.Format, "${month}${between}${day}");
+        return monthFirst != column.Format && IsTime(text, monthFirst, out _)
+            ? Fault(column, MonthFirst, text, $"Dates are written month first, and the description says {column.Format}: then no row's day can be trusted, for 01/02/2024 may be either.", "Export it again with the day first, or correct the format in the description.")
             : Fault(column, "bad-date", text, $"There is no such day or time, or it is not written {column.Format}, as in {new DateTime(2024, 9, 30, 17, 5, 0).ToString(column.Format, CultureInfo.InvariantCulture)}.", "Correct it at the source, or the format in the description.");
+    }
+
+    private static bool IsTime(string text, string format, out DateTime time) =>
+        DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out time) && time.Year is >= 1900 and <= 2100;
 
     private RowFault? Category(ColumnDescription column, string text, out short id) =>
         _categories.TryGetValue(column.Values.GetValueOrDefault(text, text), out id) ? null
@@ -239,6 +252,12 @@ internal sealed partial class ExtractFormat
 
     private static RowFault Fault(ColumnDescription column, string code, string value, string rule, string remedy) =>
         new(code, column.Name, column.Is is ColumnUse.Key or ColumnUse.Person ? "…" : value, rule, remedy);
+
+    [GeneratedRegex(@"^\s*((sub|grand)[ -]?)?totals?\b|\btotals?:?\s*$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Totals();
+
+    [GeneratedRegex(@"^(?<day>dd?)(?<between>[^dM])(?<month>MM?)(?!M)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex DayFirst();
 
     [GeneratedRegex(@"^\d+\.0+$|^\d(\.\d+)?E\+?\d+$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SpoiltKey();

@@ -10,6 +10,9 @@ public sealed record InputFile(string Name, long Bytes, Func<Stream> Open)
 {
     /// <summary>The last part of the name: <c>2024-01-force-street.csv</c>.</summary>
     public string FileName => Name[(Name.LastIndexOfAny(['/', '!']) + 1)..];
+
+    /// <summary>How many records its sender says that it holds; null where nothing is said.</summary>
+    public int? DeclaredRecords { get; init; }
 }
 
 /// <param name="Files">What to take in, in order of name: months in order.</param>

@@ -61,12 +61,12 @@ internal sealed class LandExtract(NpgsqlConnection connection, GeoDbContext cont
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
-            if (format.IsTotal(rows))
-                throw new RefusedException(new Fault("totals-row", file.Name, rows.Line, null, rows[0], "A totals row stands among the records.", "Export the records without it."));
+            if (format.Total(rows) is { } total)
+                throw new RefusedException(new Fault("totals-row", file.Name, rows.Line, null, total, "A totals row stands among the records.", "Export the records without it."));
             if (rows.Count != format.ColumnCount)
                 reading.Refuse(rows, format.Ragged(rows), format);
             else if (format.Read(rows, out var row) is { } fault)
-                reading.Refuse(rows, fault, format);
+                reading.Refuse(rows, fault.Code == ExtractFormat.MonthFirst ? throw new RefusedException(Told(file, rows.Line, fault)) : fault, format);
             else
                 reading.Take(rows, row, format);
         }
@@ -76,9 +76,13 @@ internal sealed class LandExtract(NpgsqlConnection connection, GeoDbContext cont
             throw new RefusedException(new Fault("no-rows", file.Name, 2, null, null, "The file has a header and no rows.", "Export it again."));
         if (!inspection.EndsWithLineEnd && reading.LastIsRagged)
             throw new RefusedException(new Fault("truncated", file.Name, rows.Line, null, null, "The last line breaks off; the file was cut short.", "Export it again."));
+        if (file.DeclaredRecords is { } declared && declared != reading.Rows)
+            throw new RefusedException(new Fault("control-total", file.Name, null, null, null, $"The file holds {reading.Rows} records, and {declared} were declared.", "Ask whoever sent it which number is right, and for the rest."));
         CheckShare(file, reading);
         return (format, reading.Months());
     }
+
+    private static Fault Told(InputFile file, int line, RowFault fault) => new(fault.Code, file.Name, line, fault.Column, fault.Value, fault.Rule, fault.Remedy);
 
     private static void CheckShare(InputFile file, ExtractReading reading)
     {
@@ -88,7 +92,7 @@ internal sealed class LandExtract(NpgsqlConnection connection, GeoDbContext cont
         throw new RefusedException(
         [
             new Fault("too-many-faults", file.Name, null, null, $"{refused.Count} of {reading.Rows} rows", $"More than 1% of the rows (and more than {MostQuarantined}, or all) break a rule, so the file is refused.", "Correct what follows, or the description of the source."),
-            .. refused.Take(FaultsTold).Select(row => new Fault(row.Fault.Code, file.Name, row.Line, row.Fault.Column, row.Fault.Value, row.Fault.Rule, row.Fault.Remedy)),
+            .. refused.Take(FaultsTold).Select(row => Told(file, row.Line, row.Fault)),
         ]);
     }
 
