@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Geo.Core.Records;
 
@@ -16,91 +15,25 @@ internal static class StoreExtract
 {
     public static async Task RunAsync(NpgsqlConnection connection, IReadOnlyList<StoredRecord> records, CancellationToken cancellationToken)
     {
-        await RecordsAsync(connection, records, cancellationToken);
-        await OccurrencesAsync(connection, records, cancellationToken);
-        await DetailsAsync(connection, records, cancellationToken);
-        await RolesAsync(connection, records, cancellationToken);
+        await CopyAsync(
+            connection, "records.record (batch_id, row_number, month, category_id, place_id, reference, flags)",
+            records.Select(record => (object?[])[record.BatchId, record.RowNumber, record.Month.FirstDay, record.CategoryId, record.PlaceId, record.Reference, record.Flags]), cancellationToken);
+        await CopyAsync(
+            connection, "records.occurrence (batch_id, row_number, recorded_on, occurred_from, occurred_to)",
+            records.Select(record => (object?[])[record.BatchId, record.RowNumber, record.Recorded, record.From, record.To]), cancellationToken);
+        await CopyAsync(
+            connection, "records.detail (batch_id, row_number, term_id)",
+            records.SelectMany(record => record.Details.Select(term => (object?[])[record.BatchId, record.RowNumber, term])), cancellationToken);
+        await CopyAsync(
+            connection, "records.role (batch_id, row_number, role, person, age, age_band, sex, ethnicity)",
+            records.SelectMany(record => record.Roles.Select(role => (object?[])[record.BatchId, record.RowNumber, role.Role, role.Person, role.Age, role.AgeBand, role.Sex, role.Ethnicity])), cancellationToken);
     }
 
-    private static async Task RecordsAsync(NpgsqlConnection connection, IReadOnlyList<StoredRecord> records, CancellationToken cancellationToken)
+    private static async Task CopyAsync(NpgsqlConnection connection, string columns, IEnumerable<object?[]> rows, CancellationToken cancellationToken)
     {
-        await using var copy = await connection.BeginBinaryImportAsync(
-            "copy records.record (batch_id, row_number, month, category_id, place_id, reference, flags) from stdin (format binary)", cancellationToken);
-        foreach (var record in records)
-        {
-            await copy.StartRowAsync(cancellationToken);
-            await copy.WriteAsync(record.BatchId, NpgsqlDbType.Integer, cancellationToken);
-            await copy.WriteAsync(record.RowNumber, NpgsqlDbType.Integer, cancellationToken);
-            await copy.WriteAsync(record.Month.FirstDay, NpgsqlDbType.Date, cancellationToken);
-            await copy.WriteAsync(record.CategoryId, NpgsqlDbType.Smallint, cancellationToken);
-            await OrNullAsync(copy, record.PlaceId, NpgsqlDbType.Integer, cancellationToken);
-            await copy.WriteAsync(record.Reference, NpgsqlDbType.Bytea, cancellationToken);
-            await copy.WriteAsync(record.Flags, NpgsqlDbType.Integer, cancellationToken);
-        }
-
+        await using var copy = await connection.BeginBinaryImportAsync($"copy {columns} from stdin (format binary)", cancellationToken);
+        foreach (var row in rows)
+            await copy.WriteRowAsync(cancellationToken, row);
         await copy.CompleteAsync(cancellationToken);
     }
-
-    private static async Task OccurrencesAsync(NpgsqlConnection connection, IReadOnlyList<StoredRecord> records, CancellationToken cancellationToken)
-    {
-        await using var copy = await connection.BeginBinaryImportAsync(
-            "copy records.occurrence (batch_id, row_number, recorded_on, occurred_from, occurred_to) from stdin (format binary)", cancellationToken);
-        foreach (var record in records)
-        {
-            await copy.StartRowAsync(cancellationToken);
-            await copy.WriteAsync(record.BatchId, NpgsqlDbType.Integer, cancellationToken);
-            await copy.WriteAsync(record.RowNumber, NpgsqlDbType.Integer, cancellationToken);
-            await copy.WriteAsync(record.Recorded, NpgsqlDbType.Date, cancellationToken);
-            await OrNullAsync(copy, record.From, NpgsqlDbType.Timestamp, cancellationToken);
-            await OrNullAsync(copy, record.To, NpgsqlDbType.Timestamp, cancellationToken);
-        }
-
-        await copy.CompleteAsync(cancellationToken);
-    }
-
-    private static async Task DetailsAsync(NpgsqlConnection connection, IReadOnlyList<StoredRecord> records, CancellationToken cancellationToken)
-    {
-        await using var copy = await connection.BeginBinaryImportAsync("copy records.detail (batch_id, row_number, term_id) from stdin (format binary)", cancellationToken);
-        foreach (var record in records)
-        {
-            foreach (var term in record.Details)
-            {
-                await copy.StartRowAsync(cancellationToken);
-                await copy.WriteAsync(record.BatchId, NpgsqlDbType.Integer, cancellationToken);
-                await copy.WriteAsync(record.RowNumber, NpgsqlDbType.Integer, cancellationToken);
-                await copy.WriteAsync(term, NpgsqlDbType.Integer, cancellationToken);
-            }
-        }
-
-        await copy.CompleteAsync(cancellationToken);
-    }
-
-    private static async Task RolesAsync(NpgsqlConnection connection, IReadOnlyList<StoredRecord> records, CancellationToken cancellationToken)
-    {
-        await using var copy = await connection.BeginBinaryImportAsync(
-            "copy records.role (batch_id, row_number, role, person, age, age_band, sex, ethnicity) from stdin (format binary)", cancellationToken);
-        foreach (var record in records)
-        {
-            foreach (var role in record.Roles)
-            {
-                await copy.StartRowAsync(cancellationToken);
-                await copy.WriteAsync(record.BatchId, NpgsqlDbType.Integer, cancellationToken);
-                await copy.WriteAsync(record.RowNumber, NpgsqlDbType.Integer, cancellationToken);
-                await copy.WriteAsync(role.Role, NpgsqlDbType.Text, cancellationToken);
-                if (role.Person is null)
-                    await copy.WriteNullAsync(cancellationToken);
-                else
-                    await copy.WriteAsync(role.Person, NpgsqlDbType.Bytea, cancellationToken);
-                await OrNullAsync(copy, role.Age, NpgsqlDbType.Smallint, cancellationToken);
-                await copy.WriteAsync(role.AgeBand, NpgsqlDbType.Text, cancellationToken);
-                await copy.WriteAsync(role.Sex, NpgsqlDbType.Text, cancellationToken);
-                await copy.WriteAsync(role.Ethnicity, NpgsqlDbType.Text, cancellationToken);
-            }
-        }
-
-        await copy.CompleteAsync(cancellationToken);
-    }
-
-    private static Task OrNullAsync<T>(NpgsqlBinaryImporter copy, T? value, NpgsqlDbType type, CancellationToken cancellationToken)
-        where T : struct => value is { } there ? copy.WriteAsync(there, type, cancellationToken) : copy.WriteNullAsync(cancellationToken);
 }
