@@ -227,5 +227,7 @@ case ${1:-help} in
   bench) data=$data/bench open_data_dir; build product; build everything; for_tests bench; dotnet "$root/artifacts/bin/Geo.Benchmarks/release/Geo.Benchmarks.dll" "${@:2}" ;;
   help | --help | -h) usage ;;
   lint) build product; exec dotnet "$GEO_CLI" "$@" ;;
+  source) # list and new look at files only
+    case ${2:-} in list | new) build product; exec dotnet "$GEO_CLI" "$@" ;; *) hand_over "$@" ;; esac ;;
   *) hand_over "$@" ;;
 esac

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Geo.Cli.Intake;
 
-/// <summary>Shows how far an import has come: a bar for whoever watches, plain lines for a log.</summary>
+/// <summary>Shows how far an import has come: a bar for whoever watches, a line for each step in a log.</summary>
 internal static class ImportDisplay
 {
     public static async Task<T> ShowAsync<T>(Shell shell, Func<IProgress<ImportProgress>, Task<T>> import)
@@ -25,14 +25,14 @@ internal static class ImportDisplay
     // Called on the import's own thread, so no line comes after the one that follows it.
     private sealed class Lines(Shell shell) : IProgress<ImportProgress>
     {
-        private (int, string)? _last;
+        private string _last = "";
 
         public void Report(ImportProgress value)
         {
-            if (_last == (value.FileNumber, value.Step))
+            if (_last == value.Step)
                 return;
-            _last = (value.FileNumber, value.Step);
-            shell.Warn(Told(value with { Rows = 0 }));
+            _last = value.Step;
+            shell.Warn(value.Files > 1 ? $"{value.Step}: file {value.FileNumber} of {value.Files}" : $"{value.File}: {value.Step}");
         }
     }
 
