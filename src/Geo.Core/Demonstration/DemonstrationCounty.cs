@@ -16,6 +16,10 @@ public static class DemonstrationCounty
 
     internal const string Wards = "demonstration-wards";
     internal const string Towns = "demonstration-towns";
+    internal const string Indicators = "demonstration-indicators.csv";
+
+    /// <summary>The day of the first extracts, and of the ready-made figures.</summary>
+    internal static readonly DateOnly FirstExtract = new(2024, 6, 30);
 
     /// <summary>Writes the county's files into a folder, which is made when missing; files of the same name are replaced.</summary>
     public static async Task WriteAsync(string folder, int seed, CancellationToken ct)
@@ -37,6 +41,7 @@ public static class DemonstrationCounty
         await WriteTextAsync(Path.Combine(folder, $"{Wards}.geojson"), WardFiles.GeoJson(wards), ct);
         await WriteTextAsync(Path.Combine(folder, $"{Towns}.geojson"), WardFiles.TownGeoJson(wards, DemonstrationTables.TownOfWard()), ct);
         await WriteTextAsync(Path.Combine(folder, "demonstration-population.csv"), WardFiles.Population(wards), ct);
+        await WriteTextAsync(Path.Combine(folder, Indicators), DemonstrationTables.Text("indicators.csv"), ct);
     }
 
     /// <summary>The files of every agency, first those extracted first.</summary>

@@ -23,17 +23,30 @@ internal static class DemonstrationTables
     public static IReadOnlyDictionary<string, string> TownOfWard() =>
         Read("towns.csv", row => (Ward: row.GetField("ward")!, Town: row.GetField("town")!)).ToDictionary(row => row.Ward, row => row.Town);
 
+    /// <summary>The county's people of an age group in a year.</summary>
+    public static IReadOnlyList<(int Year, string AgeGroup, int People)> Populations() => Read("populations.csv", row => (row.GetField<int>("year"), row.GetField("age_group")!, row.GetField<int>("people")));
+
+    /// <summary>The text of a table.</summary>
+    public static string Text(string file)
+    {
+        using var reader = new StreamReader(Open(file));
+        return reader.ReadToEnd();
+    }
+
     public static List<T> Read<T>(string file, Func<CsvReader, T> row)
     {
-        var name = $"geodata/demo/{file}";
-        using var stream = typeof(DemonstrationTables).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"{name} is not embedded in Geo.Core.");
-        using var csv = new CsvReader(new StreamReader(stream), CultureInfo.InvariantCulture);
+        using var csv = new CsvReader(new StreamReader(Open(file)), CultureInfo.InvariantCulture);
         var rows = new List<T>();
         csv.Read();
         csv.ReadHeader();
         while (csv.Read())
             rows.Add(row(csv));
         return rows;
+    }
+
+    private static Stream Open(string file)
+    {
+        var name = $"geodata/demo/{file}";
+        return typeof(DemonstrationTables).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not embedded in Geo.Core.");
     }
 }

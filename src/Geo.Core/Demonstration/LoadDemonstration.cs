@@ -45,6 +45,7 @@ public static class LoadDemonstration
             }
 
             await ImportPopulation.RunAsync(database, new PopulationFile { Path = Path.Combine(folder.FullName, "demonstration-population.csv"), BoundarySet = DemonstrationCounty.Wards }, time, cancellationToken);
+            await ImportIndicators.RunAsync(database, Path.Combine(folder.FullName, DemonstrationCounty.Indicators), isDemonstration: true, new NoonOf(DemonstrationCounty.FirstExtract), cancellationToken);
         }
         finally
         {

@@ -23,10 +23,16 @@ internal static class WardFiles
         .Where(ward => townOfWard.ContainsKey(ward.Name)).GroupBy(ward => townOfWard[ward.Name]).OrderBy(town => town.Key, StringComparer.Ordinal)
         .Select((town, i) => Feature(string.Create(CultureInfo.InvariantCulture, $"DEMOTOWN{i + 1:00}"), town.Key, UnaryUnionOp.Union(town.Select(ward => (Geometry)ward.Polygon)))));
 
-    /// <summary>People by ward. The figures are of mid-2015, and the file says so.</summary>
-    public static string Population(IEnumerable<DemonstrationWard> wards) =>
-        "code,year,age_group,people\n" +
-        string.Concat(wards.Select(ward => string.Create(CultureInfo.InvariantCulture, $"{ward.Code},2015,all,{ward.Population}\n")));
+    /// <summary>People by ward: of all ages in mid-2015, and the county's children of other years by the wards' people.</summary>
+    public static string Population(IReadOnlyList<DemonstrationWard> wards)
+    {
+        var lines = wards.Select(ward => Line(ward, 2015, "all", ward.Population)).ToList();
+        foreach (var (year, ageGroup, people) in DemonstrationTables.Populations())
+            lines.AddRange(wards.Zip(Apportionment.Share(people, [.. wards.Select(ward => (double)ward.Population)]), (ward, part) => Line(ward, year, ageGroup, part)));
+        return $"code,year,age_group,people\n{string.Concat(lines)}";
+    }
+
+    private static string Line(DemonstrationWard ward, int year, string ageGroup, int people) => string.Create(CultureInfo.InvariantCulture, $"{ward.Code},{year},{ageGroup},{people}\n");
 
     private static string Collection(IEnumerable<string> features) => $"{{\"type\":\"FeatureCollection\",\"features\":[\n{string.Join(",\n", features)}\n]}}\n";
 
