@@ -131,7 +131,7 @@ public sealed class LeagueTablePageTests(DemonstrationHost host) : IAsyncLifetim
         (await page.Locator("tr.geo-selected a").TextContentAsync()).ShouldBe("Abbey");
         await page.Locator("#measure").SelectOptionAsync("asb-incidents");
         await page.Locator("button:has-text('Show')").ClickAsync();
-        page.Url.ShouldContain("/league-tables/asb-incidents?period=last-12-months&compare=year-before");
+        page.Url.ShouldContain("/league-tables/asb-incidents?areas=ward&period=last-12-months&compare=year-before");
         (await page.Locator("h1").TextContentAsync()).ShouldNotBeNull().ShouldStartWith("Anti-social behaviour incidents:");
     }
 
