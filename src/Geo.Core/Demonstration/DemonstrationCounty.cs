@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Geo.Core.Demonstration.Agencies;
 using Geo.Core.Demonstration.Police;
 
 namespace Geo.Core.Demonstration;
@@ -52,7 +53,7 @@ public static class DemonstrationCounty
         IEnumerable<DemonstrationExtract> extracts =
         [
             .. PoliceExtracts.Make(wards, DemonstrationTables.TownOfWard(), streets, seed),
-            // The other agencies' extracts join here.
+            .. AgencyExtracts.Make(wards, seed),
         ];
         return extracts.OrderBy(extract => extract.ExtractedOn);
     }

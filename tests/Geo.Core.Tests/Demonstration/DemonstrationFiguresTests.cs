@@ -2,7 +2,7 @@ using Geo.Core.Demonstration;
 using Geo.Core.Demonstration.Police;
 using Shouldly;
 using Xunit;
-using static Geo.Core.Tests.Demonstration.Facts;
+using static Geo.Core.Tests.Demonstration.PrintedFacts;
 using static Geo.Core.Tests.Demonstration.PoliceRows;
 
 namespace Geo.Core.Tests.Demonstration;
@@ -81,7 +81,7 @@ public sealed class DemonstrationFiguresTests
         Table("Anti-social behaviour", rows.All(Earlier, "2023-24", "police-asb"));
 
         int There(IEnumerable<PoliceRow> some) => some.Count(row => row.Ward == Busiest);
-        int Printed(string of, string measure = "offences") => Facts.Count(First, measure, $"{of};area={Busiest}", "2023-04-01", "2024-03-31");
+        int Printed(string of, string measure = "offences") => PrintedFacts.Count(First, measure, $"{of};area={Busiest}", "2023-04-01", "2024-03-31");
         Same("Violence without injury there", There(offences.Where(row => Subgroup(row) == "Violence without injury")), Printed("category=Violence without injury"));
         Same("Assault with injury there", There(offences.Where(row => row.Code == "8N")), Printed("offence=Assault with injury"));
         Same("Race there", There(offences.Where(row => row.Strands.Contains("Race"))), Printed("strand=Race"));
@@ -171,19 +171,19 @@ public sealed class DemonstrationFiguresTests
         {
             var (from, to) = ($"{month}-01", month == "2025-02" ? "2025-02-28" : $"{month}-31");
             var there = (month == "2024-03" ? published : last).Where(row => row.Month == month).ToList();
-            Same($"Total, {month}", there.Count, Facts.Count(Second, "offences", "category=Total recorded crime", from, to));
-            Same($"Violence with injury, {month}", there.Count(row => Subgroup(row) == "Violence with injury"), Facts.Count(Second, "offences", "category=Violence with injury", from, to));
+            Same($"Total, {month}", there.Count, PrintedFacts.Count(Second, "offences", "category=Total recorded crime", from, to));
+            Same($"Violence with injury, {month}", there.Count(row => Subgroup(row) == "Violence with injury"), PrintedFacts.Count(Second, "offences", "category=Violence with injury", from, to));
         }
 
         var fourth = last.Where(row => string.CompareOrdinal(row.Month, "2025-01") >= 0).ToList();
-        Same("Hate crime, last quarter", fourth.Count(row => row.IsHate), Facts.Count(Second, "offences", "category=Hate crime", "2025-01-01", "2025-03-31"));
-        Same("Hate crime, third quarter", last.Count(row => row.IsHate && row.Month is "2024-10" or "2024-11" or "2024-12" && row.IsHate), Facts.Count(Second, "offences", "category=Hate crime", "2024-10-01", "2024-12-31"));
-        Same("Drug possession", fourth.Count(row => Subgroup(row) == "Possession of drugs"), Facts.Count(Second, "offences", "category=Drug possession", "2025-01-01", "2025-03-31"));
-        Same("Drug trafficking", fourth.Count(row => Subgroup(row) == "Trafficking of drugs"), Facts.Count(Second, "offences", "category=Drug trafficking", "2025-01-01", "2025-03-31"));
-        Same("Domestic violence without injury", fourth.Count(row => row.IsDomestic && Subgroup(row) == "Violence without injury"), Facts.Count(Second, "offences (printed \"Q4 2024/24\")", "category=Domestic abuse;offence=Violence without injury", "2025-01-01", "2025-03-31"));
+        Same("Hate crime, last quarter", fourth.Count(row => row.IsHate), PrintedFacts.Count(Second, "offences", "category=Hate crime", "2025-01-01", "2025-03-31"));
+        Same("Hate crime, third quarter", last.Count(row => row.IsHate && row.Month is "2024-10" or "2024-11" or "2024-12" && row.IsHate), PrintedFacts.Count(Second, "offences", "category=Hate crime", "2024-10-01", "2024-12-31"));
+        Same("Drug possession", fourth.Count(row => Subgroup(row) == "Possession of drugs"), PrintedFacts.Count(Second, "offences", "category=Drug possession", "2025-01-01", "2025-03-31"));
+        Same("Drug trafficking", fourth.Count(row => Subgroup(row) == "Trafficking of drugs"), PrintedFacts.Count(Second, "offences", "category=Drug trafficking", "2025-01-01", "2025-03-31"));
+        Same("Domestic violence without injury", fourth.Count(row => row.IsDomestic && Subgroup(row) == "Violence without injury"), PrintedFacts.Count(Second, "offences (printed \"Q4 2024/24\")", "category=Domestic abuse;offence=Violence without injury", "2025-01-01", "2025-03-31"));
         Same("Aggravated public fear", last.Count(row => row.Code == "9B"), Yearly(Second, "offences", "Race or religious aggravated public fear", year: "2024-25"));
         Same("Serious violence", last.Count(row => row.IsSerious), Yearly(Second, "offences", "Serious violence", year: "2024-25"));
-        Same("Serious violence with injury", last.Count(row => row.IsSerious && Subgroup(row) == "Violence with injury"), Facts.Count(Second, "offences", "category=Serious violence;offence=Violence with injury", "2024-04-01", "2025-03-31"));
+        Same("Serious violence with injury", last.Count(row => row.IsSerious && Subgroup(row) == "Violence with injury"), PrintedFacts.Count(Second, "offences", "category=Serious violence;offence=Violence with injury", "2024-04-01", "2025-03-31"));
         last.Count(row => row.IsDomestic && row.Month == "2025-03").ShouldBeGreaterThan(last.Count(row => row.IsDomestic && row.Month == "2025-02"));
     }
 
@@ -191,7 +191,7 @@ public sealed class DemonstrationFiguresTests
     {
         var asb = rows.All(Earlier, "2023-24", "police-asb");
         foreach (var type in new[] { "AS-Nuisance", "AS-Personal", "AS-Environmental" })
-            Same(type, asb.Count(row => row.Code == type), Facts.Count(First, "offences", $"category=Anti-social behaviour type;offence={type}", "2023-04-01", "2024-03-31"));
+            Same(type, asb.Count(row => row.Code == type), PrintedFacts.Count(First, "offences", $"category=Anti-social behaviour type;offence={type}", "2023-04-01", "2024-03-31"));
         foreach (var year in new[] { "2023-24", "2024-25" })
             Same($"Anti-social behaviour, {year}", rows.All(Later, year, "police-asb").Count, Yearly(Second, "incidents", "Anti-social behaviour", year: year));
         var fourth = rows.All(Later, "2024-25", "police-asb").Where(row => string.CompareOrdinal(row.Month, "2025-01") >= 0).ToList();
@@ -209,5 +209,5 @@ public sealed class DemonstrationFiguresTests
         Share(now.Count(counts) - before.Count(counts), before.Count(counts), digits);
 
     private static int Yearly(string report, string measure, string value, string dimension = "category", string year = "2023-24") =>
-        Facts.Count(report, measure, $"{dimension}={value}", Days(year).From, Days(year).To);
+        PrintedFacts.Count(report, measure, $"{dimension}={value}", Days(year).From, Days(year).To);
 }

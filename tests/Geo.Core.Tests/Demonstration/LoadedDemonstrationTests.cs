@@ -17,7 +17,7 @@ public sealed class LoadedDemonstrationTests(LoadedDemonstrationTests.County cou
         var table = LeagueTable.Ask(county.Then, new MeasureQuestion { Measure = "recorded-crime", Period = "2023-24", Compare = "year-before" });
 
         (table.Total.Count, table.Total.Change).ShouldBe((18_216, -864));
-        table.Rows.Take(10).Select(row => row.Count).ShouldBe(Facts.All.Where(fact => fact is { Measure: "Total recorded crime", Unit: "count" } && fact.Dimension("rank") is not null).Select(fact => (long)fact.Value));
+        table.Rows.Take(10).Select(row => row.Count).ShouldBe(PrintedFacts.All.Where(fact => fact is { Measure: "Total recorded crime", Unit: "count" } && fact.Dimension("rank") is not null).Select(fact => (long)fact.Value));
         table.Rows[0].Name.ShouldBe("Quarry and Coton Hill");
         Count(county.Then, "hate-crime").ShouldBe(340);
         Count(county.Then, "hate-strands").ShouldBe(337);

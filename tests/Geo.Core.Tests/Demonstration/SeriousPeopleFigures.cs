@@ -1,4 +1,4 @@
-using static Geo.Core.Tests.Demonstration.Facts;
+using static Geo.Core.Tests.Demonstration.PrintedFacts;
 
 namespace Geo.Core.Tests.Demonstration;
 
@@ -12,7 +12,7 @@ public sealed class SeriousPeopleFigures(Action<string, decimal, decimal> same)
         var people = People(serious);
         foreach (var fact in All.Where(fact => fact.Measure == "nominals by self-defined ethnicity" && fact.Dimension("role") != "Total" && fact.Dimension("ethnicity") != "Total"))
             same(fact.Of, people.Count(person => person.Role == fact.Dimension("role") && person.Person.Ethnicity == fact.Dimension("ethnicity")), fact.Value);
-        same("No ethnicity", people.Count(person => person.Person.Ethnicity.Length == 0), Facts.Count(First, "no ethnicity stated (removed)", "role=All;ethnicity=not stated", "2020-09-01", "2023-08-31"));
+        same("No ethnicity", people.Count(person => person.Person.Ethnicity.Length == 0), PrintedFacts.Count(First, "no ethnicity stated (removed)", "role=All;ethnicity=not stated", "2020-09-01", "2023-08-31"));
 
         foreach (var fact in All.Where(fact => fact.Measure == "share of role within age band"))
         {
@@ -23,7 +23,7 @@ public sealed class SeriousPeopleFigures(Action<string, decimal, decimal> same)
         same("From 10 to 19", Share(people.Count(person => Band(person.Person.Age) == "10-19"), people.Count), PerCent(First, "share aged 10-19", "role=Suspect, victim or both;age=10-19", "2020-09-01", "2023-08-31"));
         var victims = People([.. serious.Where(row => !row.IsDomestic)]).Where(person => person.Role == "Victim").ToList();
         var women = victims.Count(person => person.Person.Sex == "F");
-        same("Women without domestic abuse", women, Facts.Count(First, "female victims, domestic abuse removed", "role=Victim;sex=Female", "2020-09-01", "2023-08-31"));
+        same("Women without domestic abuse", women, PrintedFacts.Count(First, "female victims, domestic abuse removed", "role=Victim;sex=Female", "2020-09-01", "2023-08-31"));
         same("Women without domestic abuse, per cent", Share(women, victims.Count), 53);
     }
 
