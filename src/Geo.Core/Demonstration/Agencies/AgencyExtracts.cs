@@ -14,7 +14,7 @@ internal static class AgencyExtracts
     /// </summary>
     private static readonly Period[] ChildrensSpans = [AgencyQuotas.ParsePeriod("2013-04..2018-03"), AgencyQuotas.ParsePeriod("2019-04..2025-03")];
 
-    private static readonly Period Decade = AgencyQuotas.ParsePeriod("2018-01..2025-03");
+    private static readonly Period Years = AgencyQuotas.ParsePeriod("2018-01..2025-03");
 
     /// <summary>The day all of them were taken from the agencies' systems.</summary>
     public static DateOnly ExtractedOn => new(2025, 6, 30);
@@ -33,11 +33,11 @@ internal static class AgencyExtracts
             yield return ChildExploitation.Make(File("child-exploitation", span), children);
         }
 
-        yield return AdultSafeguarding.Make(File("adult-safeguarding", Decade), new People("adult", quotas, Random()));
-        yield return AssaultAttendances.Make(File("istv", Decade));
-        yield return RoadCasualties.Make(File("stats19", Decade), wards);
-        yield return ProtectionNotices.Make(File("protection-notices", Decade));
-        yield return DomesticHomicides.Make(File("domestic-homicides", Decade));
-        yield return OffenderManagement.Make(File("offender-management", Decade));
+        yield return AdultSafeguarding.Make(File("adult-safeguarding", Years), new People("adult", quotas, Random()));
+        yield return AssaultAttendances.Make(File("istv", Years));
+        yield return RoadCasualties.Make(File("stats19", Years), wards);
+        yield return ProtectionNotices.Make(File("protection-notices", Years));
+        yield return DomesticHomicides.Make(File("domestic-homicides", Years));
+        yield return OffenderManagement.Make(File("offender-management", Years));
     }
 }
