@@ -114,6 +114,9 @@ internal sealed class RecordCounts(GeoDatabase database, Measure measure, Period
     private async Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
         await using var connection = await database.Reader.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using (var prepare = new NpgsqlCommand("set local enable_nestloop = off", connection)) // tables just filled have no statistics, and row by row this takes minutes
+            await prepare.ExecuteNonQueryAsync(cancellationToken);
         await using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.AddRange(_values.Select(value => value.Clone()).ToArray());
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
