@@ -88,6 +88,7 @@ internal static class PartnerSuite
         await using var host = await WebHost.StartAsync(database, keepsAnswers: false);
         var set = await database.ScalarAsync<int>("select id from areas.boundary_set where name = 'demonstration-wards'");
         await using var connection = await database.Geo.Reader.OpenConnectionAsync();
+        await ReadAsync(connection, "set enable_nestloop = off"); // as the tables do: row by row, some take minutes
         foreach (var (name, address) in Tables)
         {
             var statement = Statement(name, set);
