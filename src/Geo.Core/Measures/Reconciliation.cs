@@ -23,6 +23,10 @@ public enum Difference
     /// <summary>Now recorded in a month of the period, or of another.</summary>
     MovedIn,
     MovedOut,
+
+    /// <summary>Now at a place inside the area, or outside it.</summary>
+    RelocatedIn,
+    RelocatedOut,
 }
 
 /// <param name="Count">By how much the count changed; below zero for records that no longer count.</param>
@@ -42,9 +46,11 @@ public sealed record Reconciliation(Measure Measure, Period Period, DateTimeOffs
         [Difference.FlagRemoved] = "no longer marked",
         [Difference.MovedIn] = "moved into the period",
         [Difference.MovedOut] = "moved out of the period",
+        [Difference.RelocatedIn] = "now located inside the area",
+        [Difference.RelocatedOut] = "now located outside the area",
     };
 
-    /// <summary>Compares what was known at two moments. Records count wherever they lie, so that a changed boundary explains nothing away.</summary>
+    /// <summary>Compares what was known at two moments, counted as the tables count: the areas and what is not located, in today's boundaries both times.</summary>
     /// <exception cref="QuestionException">There is no such measure, or nothing is known of the period.</exception>
     public static async Task<Reconciliation> OfAsync(
         GeoDatabase database, string measure, string period, DateTimeOffset before, DateTimeOffset after, CancellationToken cancellationToken)
@@ -53,20 +59,21 @@ public sealed record Reconciliation(Measure Measure, Period Period, DateTimeOffs
         var asked = question.FindMeasureOfRecords();
         var cube = await CountCube.LoadAsync(database, cancellationToken);
         var (span, _) = question.FindPeriods(cube, asked);
+        object set = cube.Sets.Any(known => known.Set.Kind == question.Areas) ? question.FindSet(cube, span).Set.Id : DBNull.Value;
         await using var connection = await database.Reader.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
         var reasons = new Dictionary<Difference, long>();
         long relocated = 0;
         await using (var command = new NpgsqlCommand(SqlFile.Read("Measures/Reconciliation.sql"), connection)
         {
-            Parameters = { new() { Value = asked.Classification }, new() { Value = before.ToUniversalTime() }, new() { Value = after.ToUniversalTime() } },
+            Parameters = { new() { Value = asked.Classification }, new() { Value = before.ToUniversalTime() }, new() { Value = after.ToUniversalTime() }, Set(set) },
         })
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken))
             {
-                var (was, now) = (State.Read(reader, 0), State.Read(reader, 3));
-                var (samePlace, count) = (reader.GetBoolean(6), reader.GetInt64(7));
+                var (was, now) = (State.Read(reader, 0), State.Read(reader, 4));
+                var (samePlace, count) = (reader.GetBoolean(8), reader.GetInt64(9));
                 var (timesBefore, timesAfter) = (was?.Times(asked, span) ?? 0, now?.Times(asked, span) ?? 0);
                 if (timesBefore == timesAfter)
                     relocated += timesBefore > 0 && !samePlace ? count : 0;
@@ -76,7 +83,7 @@ public sealed record Reconciliation(Measure Measure, Period Period, DateTimeOffs
         }
 
         return new(
-            asked, span, before, after, await CountAsync(connection, asked, span, before, cancellationToken), await CountAsync(connection, asked, span, after, cancellationToken),
+            asked, span, before, after, await CountAsync(connection, asked, span, before, set, cancellationToken), await CountAsync(connection, asked, span, after, set, cancellationToken),
             [.. reasons.OrderBy(pair => pair.Key).Select(pair => new Reason(pair.Key, Words[pair.Key], pair.Value))], relocated);
     }
 
@@ -88,17 +95,20 @@ public sealed record Reconciliation(Measure Measure, Period Period, DateTimeOffs
             return Difference.Cancelled;
         if (old.IsIn(period) != current.IsIn(period))
             return grew ? Difference.MovedIn : Difference.MovedOut;
+        if (old.IsOutside != current.IsOutside)
+            return grew ? Difference.RelocatedIn : Difference.RelocatedOut;
         if (measure.Categories.Contains(old.CategoryId) != measure.Categories.Contains(current.CategoryId))
             return grew ? Difference.ReclassifiedIn : Difference.ReclassifiedOut;
         return grew ? Difference.FlagAdded : Difference.FlagRemoved;
     }
 
-    private static async Task<long> CountAsync(NpgsqlConnection connection, Measure measure, Period period, DateTimeOffset asAt, CancellationToken cancellationToken)
+    private static async Task<long> CountAsync(NpgsqlConnection connection, Measure measure, Period period, DateTimeOffset asAt, object set, CancellationToken cancellationToken)
     {
         const string sql = """
             select r.category_id, r.flags, count(*)
             from records.record r
-            where r.month between $3 and $4 and r.batch_id = any (array(
+            left join records.place_area pa on pa.boundary_set_id = $5 and pa.place_id = r.place_id
+            where ($5 is null or r.place_id is null or pa.area_id is not null) and r.month between $3 and $4 and r.batch_id = any (array(
               select b.id from intake.batch b join intake.source s on s.id = b.source_id
               where s.classification = $1 and b.published_at <= $2 and (b.superseded_at is null or b.superseded_at > $2)))
             group by 1, 2
@@ -106,6 +116,7 @@ public sealed record Reconciliation(Measure Measure, Period Period, DateTimeOffs
         await using var command = new NpgsqlCommand(sql, connection);
         foreach (var value in new object[] { measure.Classification, asAt.ToUniversalTime(), period.First.FirstDay, period.Last.FirstDay })
             command.Parameters.Add(new() { Value = value });
+        command.Parameters.Add(Set(set));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         long count = 0;
         while (await reader.ReadAsync(cancellationToken))
@@ -113,14 +124,16 @@ public sealed record Reconciliation(Measure Measure, Period Period, DateTimeOffs
         return count;
     }
 
+    private static NpgsqlParameter Set(object set) => new() { Value = set, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Integer };
+
     /// <summary>How a record was told.</summary>
-    private readonly record struct State(Month Month, short CategoryId, int Flags)
+    private readonly record struct State(Month Month, short CategoryId, int Flags, bool IsOutside)
     {
         public static State? Read(NpgsqlDataReader reader, int at) =>
-            reader.IsDBNull(at) ? null : new State(Month.Of(reader.GetFieldValue<DateOnly>(at)), reader.GetInt16(at + 1), reader.GetInt32(at + 2));
+            reader.IsDBNull(at) ? null : new State(Month.Of(reader.GetFieldValue<DateOnly>(at)), reader.GetInt16(at + 1), reader.GetInt32(at + 2), reader.GetBoolean(at + 3));
 
         public bool IsIn(Period period) => Month >= period.First && Month <= period.Last;
 
-        public int Times(Measure measure, Period period) => IsIn(period) ? measure.Times(CategoryId, Flags) : 0;
+        public int Times(Measure measure, Period period) => IsIn(period) && !IsOutside ? measure.Times(CategoryId, Flags) : 0;
     }
 }

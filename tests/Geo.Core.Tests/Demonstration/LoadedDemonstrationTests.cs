@@ -60,17 +60,17 @@ public sealed class LoadedDemonstrationTests(LoadedDemonstrationTests.County cou
     }
 
     [DatabaseTheory]
-    [InlineData("recorded-crime", -8)]
-    [InlineData("violence-with-injury", -6)]
-    [InlineData("hate-crime", -10)]
-    [InlineData("asb-incidents", -85)]
-    [InlineData("domestic-abuse", -120)]
-    public async Task Reconciliation_ExplainsTheDifferenceToTheLastRecord(string measure, int difference)
+    [InlineData("recorded-crime", 18_216, 18_208)]
+    [InlineData("violence-with-injury", 2_228, 2_222)]
+    [InlineData("hate-crime", 340, 330)]
+    [InlineData("asb-incidents", 3_430, 3_345)]
+    [InlineData("domestic-abuse", 3_260, 3_140)]
+    public async Task Reconciliation_ExplainsTheDifferenceToTheLastRecord(string measure, int before, int after)
     {
         var reconciliation = await Reconciliation.OfAsync(county.Database.Geo, measure, "2023-24", Earlier, county.Now.AsAt, default);
 
-        (reconciliation.CountAfter - reconciliation.CountBefore).ShouldBe(difference);
-        reconciliation.Reasons.Sum(reason => reason.Count).ShouldBe(difference);
+        (reconciliation.CountBefore, reconciliation.CountAfter).ShouldBe((before, after));
+        reconciliation.Reasons.Sum(reason => reason.Count).ShouldBe(after - before);
         if (measure == "recorded-crime")
         {
             reconciliation.Reasons.ToDictionary(reason => reason.Difference, reason => reason.Count).ShouldBe(new Dictionary<Difference, long>

@@ -182,6 +182,27 @@ public sealed class ExtractTests
         return outcome.Landed ?? throw outcome.Refusal!;
     }
 
+    [DatabaseFact]
+    public async Task Reconciliation_CountsWhatTheTablesCount_AndTellsWhatWasRelocatedAcrossTheBorder()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await database.ImportAreasAsync(SmallMap.Draw("AB"));
+        async Task ImportAsync(string first, string second) => (await ImportExtract.RunAsync(
+            database.Geo, SourceDescription.Find("police-offences"),
+            new ExtractFile().Row("1", "03/02/2024", ("easting", first)).Row("2", "03/02/2024", ("easting", second)).Row("3", "03/02/2024", ("easting", "450000")).In(database.NewFolder()),
+            "tests", database.Clock, null, default)).Files[0].Refusal.ShouldBeNull();
+        await ImportAsync("450000", "450000");
+        var before = database.Clock.GetUtcNow();
+        database.Clock.Advance(TimeSpan.FromDays(30));
+
+        await ImportAsync("350500", "450000");
+        (await ReasonsAsync(database, "recorded-crime", before)).ShouldBe("0 > RelocatedIn 1 > 1, 0 relocated");
+        before = database.Clock.GetUtcNow();
+        database.Clock.Advance(TimeSpan.FromDays(30));
+        await ImportAsync("450000", "350600");
+        (await ReasonsAsync(database, "recorded-crime", before)).ShouldBe("1 > RelocatedIn 1, RelocatedOut -1 > 1, 0 relocated");
+    }
+
     private static string Counts(CountCube cube, string measure)
     {
         var table = LeagueTable.Ask(cube, new MeasureQuestion { Measure = measure, Period = "2024-02" });
