@@ -73,6 +73,18 @@ public sealed class StockAndFunnelTests(PlansAndNotices county) : IClassFixture<
     }
 
     [DatabaseFact]
+    public async Task Csv_OfAStock_HasTheMonths_ThenTheLinesOfTheEnd()
+    {
+        using var text = new StringWriter();
+        StockCsv.Write(text, await AskAsync("2024-02..2024-03", "category-of-abuse"));
+
+        var lines = text.ToString().Split("\r\n");
+        lines[..2].ShouldBe(["month,by,name,on,share,started,ended,over_2_years,over_2_years_share,year_before,change,change_per_cent,note", "2024-02,,,3,,0,0,1,33.33,,,,"]);
+        lines[2].ShouldStartWith("2024-03,,,3,,1,1,1,33.33,3,0,0.0,\"Children on a child protection plan, February 2024 to March 2024.");
+        lines[3].ShouldBe("2024-03,category-of-abuse,Emotional abuse,1,33.33,,,,,,,,");
+    }
+
+    [DatabaseFact]
     public async Task Stock_OfWhatDoesNotLast_IsRefused() =>
         (await Should.ThrowAsync<QuestionException>(() => Stock.AskAsync(county.Geo, county.Cube, new TableQuestion { Of = new MeasureQuestion { Measure = "child-contacts" } }, default)))
             .Message.ShouldBe("Contacts with the children's front door do not last, so that none is under way.");

@@ -13,7 +13,7 @@ public static class StockCsv
         {
             var isEnd = month == stock.End;
             csv.Text($"{month.Month}").Text("").Text("").Number(month.On).Text("").Number(month.Started).Number(month.Ended).Number(month.OverTwoYears).Number(Rounding.Share(month.OverTwoYearsShare))
-                .Change(isEnd ? stock.YearBefore : null, isEnd ? stock.Change : null, stock.ChangePerCent).Text(isEnd ? stock.Explanation : note).End();
+                .Change(isEnd ? stock.YearBefore : null, isEnd ? stock.Change : null, isEnd ? stock.ChangePerCent : null).Text(isEnd ? stock.Explanation : note).End();
         }
 
         foreach (var line in stock.NotStated is { } none ? stock.Lines.Append(none) : stock.Lines)
