@@ -1,5 +1,6 @@
 using Geo.Core;
 using Geo.Core.Measures;
+using Geo.Statistics.Change;
 
 namespace Geo.Web.Measures;
 
@@ -67,7 +68,8 @@ internal sealed class LeagueTableView
                 return text + ".";
             var perCent = total.ChangePerCent is null ? "" : $" by {Figures.ChangePerCent(total)!.TrimStart('+', '-')}%";
             var development = change switch { > 0 => $"up{perCent} from", < 0 => $"down{perCent} from", _ => "the same as" };
-            return $"{text}, {development} {Figures.Count(before)} in {compare.Name}. Whether a change is more than chance is not tested here.";
+            var chance = change == 0 ? "" : ChangeVerdict.Of(before, total.Count, compare.Days, Table.Period.Days).IsSignal ? ", which is more than chance explains" : ", which chance explains";
+            return $"{text}, {development} {Figures.Count(before)} in {compare.Name}{chance}.";
         }
     }
 
