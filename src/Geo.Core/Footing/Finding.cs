@@ -45,6 +45,9 @@ public enum FootingRule
 
     /// <summary>The same name is spelt one way.</summary>
     Spelling,
+
+    /// <summary>A change from one figure to another has a word between them.</summary>
+    LostWord,
 }
 
 /// <summary>One thing in a document that does not follow, or that another place contradicts.</summary>

@@ -45,6 +45,7 @@ public static class FootingLint
     [
         .. claims.All.Select(claim => claim.Check(document.Name)).OfType<Finding>(),
         .. document.Statements.SelectMany(statement => DateFindings.In(document.Name, statement.Line, statement.Text)),
+        .. document.Statements.SelectMany(statement => LostWords.In(document.Name, statement.Line, statement.Text)),
         .. document.Tables.SelectMany(table => table.Rows).SelectMany(row => row.Cells.SelectMany(cell => DateFindings.In(document.Name, row.Line, cell.Text))),
         .. TextAndTable.In(document, claims.Candidates, claims.TotalsOfShares),
         .. TwoValues.Within(document),

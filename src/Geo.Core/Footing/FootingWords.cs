@@ -15,6 +15,7 @@ public static class FootingWords
         FootingRule.SentenceAndTable => "sentence and table differ",
         FootingRule.TwoValues => "one thing, two values",
         FootingRule.RateBase => "rates with two denominators",
-        _ => "one name, two spellings",
+        FootingRule.Spelling => "one name, two spellings",
+        _ => "a word between two figures is lost",
     };
 }

@@ -1,3 +1,4 @@
+using Geo.Core.Footing;
 using Shouldly;
 using Xunit;
 
@@ -99,4 +100,15 @@ public sealed class SentenceFootingTests
     }
 
     private static string[] Lines(string told) => told.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    [Theory]
+    [InlineData("Looked-after children have increased from 291 338 during the year.", "291 338 → 291 to 338")]
+    [InlineData("Cases fell from 1,200 950 in March.", "1,200 950 → 1,200 to 950")]
+    [InlineData("The share rose from 12.5% 14% in a year.", "12.5% 14% → 12.5% to 14%")]
+    [InlineData("Cases fell from 1,200 to 950 in March.", "")]
+    [InlineData("Cases fell from 12 345 to 11 000 in March.", "")]
+    [InlineData("Cases fell from 12 345 in March to 11 000 in April.", "")]
+    [InlineData("Contacts increased from 12 in 2023 to 14.", "")]
+    public void Change_ThatHasLostItsTo_IsFound(string text, string found) =>
+        string.Join(", ", Linted.Text(text).Findings.Where(finding => finding.Rule == FootingRule.LostWord).Select(finding => $"{finding.Printed} → {finding.Follows}")).ShouldBe(found);
 }
