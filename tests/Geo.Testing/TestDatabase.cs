@@ -74,6 +74,17 @@ public class TestDatabase : IAsyncLifetime, IAsyncDisposable
         return [.. report.Files.Select(file => file.Landed ?? throw file.Refusal!)];
     }
 
+    /// <summary>Imports an extract that must be taken in.</summary>
+    public async Task<LandedExtract> TakeInAsync(SourceDescription source, IReadOnlyList<InputFile> files)
+    {
+        var report = await ImportExtract.RunAsync(Geo, source, files, "tests", Clock, null, default);
+        return report.Files.Single() is { Landed: { } landed } ? landed : throw report.Files[0].Refusal!;
+    }
+
+    public Task<LandedExtract> TakeInAsync(ExtractFile file) => TakeInAsync(file.Source, file.In(NewFolder()));
+
+    public Task<LandedExtract> TakeInAsync(SourceFile file) => TakeInAsync(file.Source, file.In(NewFolder()));
+
     public async Task<StoredBoundarySet> ImportAreasAsync(BoundarySetFile file) => await ImportAreas.RunAsync(Geo, file, Clock, default);
 
     public async Task<StoredBoundarySet> ImportAreasAsync(SmallMap map, string set = "wards", string kind = "ward") =>

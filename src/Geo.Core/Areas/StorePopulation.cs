@@ -1,6 +1,4 @@
 using System.Globalization;
-using CsvHelper;
-using CsvHelper.Configuration;
 using Geo.Core.Database;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -63,10 +61,7 @@ internal static class StorePopulation
 
     private static List<Population> Read(PopulationFile file, string fileName, Dictionary<string, int> ids)
     {
-        using var csv = Open(file.Path, fileName);
-        if (!csv.Read())
-            throw new RefusedException(new Fault("empty-file", fileName, null, null, null, "The file is empty.", "Export it again."));
-        csv.ReadHeader();
+        using var csv = CsvInput.Open(file.Path);
         var header = csv.HeaderRecord!;
         foreach (var column in new[] { file.CodeColumn, file.PeopleColumn })
         {
@@ -106,17 +101,5 @@ internal static class StorePopulation
         if (rows.Count == 0 && faults.Count == 0)
             faults.Add(new Fault("no-rows", fileName, 2, null, null, "The file has a header and no rows.", "Export it again."));
         return faults.Count == 0 ? rows : throw new RefusedException(faults);
-    }
-
-    private static CsvReader Open(string path, string fileName)
-    {
-        try
-        {
-            return new CsvReader(new StreamReader(path), new CsvConfiguration(CultureInfo.InvariantCulture) { BadDataFound = null, MissingFieldFound = null });
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new RefusedException(new Fault("unreadable", fileName, null, null, null, "The file cannot be read.", "Check its path and permissions."), error);
-        }
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Geo.Core.Demonstration;
 
-/// <summary>The figures that published reports print (geodata/demo/facts.csv), by what they are of.</summary>
+/// <summary>The printed counts among the <see cref="Facts"/>, by what they are of.</summary>
 internal sealed class PublishedFigures
 {
     /// <summary>Needs Assessment and Annual Report 2023-24.</summary>
@@ -15,10 +15,7 @@ internal sealed class PublishedFigures
 
     private PublishedFigures(List<Figure> figures) => _figures = figures;
 
-    public static PublishedFigures Load() => new([.. DemonstrationTables
-        .Read("facts.csv", row => (
-            Report: row.GetField("report")!, From: row.GetField("from")!, To: row.GetField("to")!, Measure: row.GetField("measure")!,
-            Of: row.GetField("dimensions")!, Value: row.GetField("value")!, Unit: row.GetField("unit")!))
+    public static PublishedFigures Load() => new([.. Facts.All
         .Where(row => row.Unit == "count" && row.From.Length > 0 && int.TryParse(row.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
         .Select(row => new Figure(
             row.Report, Day(row.From), Day(row.To), row.Measure, Dimensions(row.Of), int.Parse(row.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)))]);

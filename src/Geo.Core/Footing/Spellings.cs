@@ -1,3 +1,5 @@
+using Geo.Core.Records;
+
 namespace Geo.Core.Footing;
 
 /// <summary>Names in tables that are spelt in two ways: Thornbury and Thronbury.</summary>
@@ -38,29 +40,10 @@ internal static class Spellings
         var shorter = Math.Min(one.Length, other.Length);
         return shorter >= ShortestWord && char.IsUpper(one[0]) && one[0] == other[0] && one[^1] == other[^1]
             && !$"{one}s".Equals(other, StringComparison.OrdinalIgnoreCase) && !$"{other}s".Equals(one, StringComparison.OrdinalIgnoreCase)
-            && Distance(one, other) <= MostLetters;
+            && EditDistance.Between(one, other) <= MostLetters;
     }
 
     private static string[] Words(string name) => name.Split([' ', ',', '&', '/', '-', '(', ')'], StringSplitOptions.RemoveEmptyEntries);
-
-    /// <summary>Letters to change, add or leave out (Levenshtein).</summary>
-    private static int Distance(string one, string other)
-    {
-        var row = Enumerable.Range(0, other.Length + 1).ToArray();
-        for (var i = 1; i <= one.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= other.Length; j++)
-            {
-                var above = row[j];
-                row[j] = Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (one[i - 1] == other[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-
-        return row[^1];
-    }
 
     private sealed record NameInTable(string Name, int Line, int Table);
 

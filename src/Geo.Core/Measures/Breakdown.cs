@@ -28,7 +28,7 @@ public sealed record Breakdown
     public required BreakdownRow Total { get; init; }
 
     public string Explanation => Origin.Explain(
-        Area is null ? "All areas and records without a location; not those outside the area." : $"Only {Area.Name} ({Area.Code}).",
+        Origin.Of(Area),
         By == "flag" && Rows.Sum(row => row.Count) != Total.Count ? "A record may bear several of these marks, or none: the lines do not add up to the total." : null,
         $"Boundaries: {Origin.Set.Name}.",
         Origin.Compare is null ? null : "Whether a change is more than chance is judged by the exact test of two counts, by days, with false discoveries over the table held to 5%.");
@@ -39,11 +39,8 @@ public sealed record Breakdown
         var measure = question.FindMeasureOfRecords();
         if (!Levels.Contains(by))
             throw new QuestionException(QuestionFault.Invalid, "by", $"'{Fault.Shown(by)}' is not what a measure is broken down by.", Levels);
-        question.CheckAreas(cube);
-        var (period, compare) = question.FindPeriods(cube, measure);
-        var missing = question.FindMissing(cube, measure, period, compare);
-        var set = question.FindSet(cube, period);
-        var area = question.FindArea(set);
+        var asked = question.In(cube, measure);
+        var (set, area, period, compare) = (asked.Set, asked.Bucket, asked.Period, asked.Compare);
 
         var now = Count(set, measure, by, area, period);
         var then = compare is null ? null : Count(set, measure, by, area, compare);
@@ -54,8 +51,7 @@ public sealed record Breakdown
         var adjusted = compare is null ? null : FalseDiscovery.Adjust([.. lines.Select(line => TwoCountTest.Exact(line.Before!.Value, line.Count, compare.Days, period.Days).PValue)]);
         return new Breakdown
         {
-            Origin = Origin.Of(cube, measure, set.Set, period, compare, missing),
-            By = by, Area = area is { } bucket ? set.Areas[bucket] : null,
+            Origin = asked.Origin, By = by, Area = asked.Area,
             Rows = [.. lines.Select((line, i) => Row(line.Key, line.Count, line.Before, total, line.Before is { } before ? ChangeVerdict.From(before, line.Count, adjusted![i]) : null))],
             Total = Row(new(null, "Total"), total, then?.Total, total, then is null ? null : ChangeVerdict.Of(then.Total, total, compare!.Days, period.Days)),
         };

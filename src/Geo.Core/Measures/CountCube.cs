@@ -55,6 +55,9 @@ public sealed class CountCube
 
     public bool IsDemonstration { get; }
 
+    /// <summary>Whether a moment was asked for that lies before anything was published.</summary>
+    internal bool IsBeforeAll => Version == 0 && AsAt != default;
+
     /// <summary>True while there are no records or no areas to count them in.</summary>
     public bool IsEmpty => Sets.Count == 0 || Sources.Count == 0;
 

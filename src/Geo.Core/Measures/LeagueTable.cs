@@ -63,10 +63,8 @@ public sealed record LeagueTable
     public static LeagueTable Ask(CountCube cube, MeasureQuestion question)
     {
         var measure = question.FindMeasureOfRecords();
-        question.CheckAreas(cube);
-        var (period, compare) = question.FindPeriods(cube, measure);
-        var missing = question.FindMissing(cube, measure, period, compare);
-        var set = question.FindSet(cube, period);
+        var asked = question.In(cube, measure);
+        var (set, period, compare) = (asked.Set, asked.Period, asked.Compare);
 
         Span<long> counts = new long[set.Buckets];
         set.Count(measure, period.First, period.Last, counts);
@@ -132,7 +130,7 @@ public sealed record LeagueTable
             NotLocated = Row(null, null, "Not located", counts[set.NotLocatedBucket], Previous(previous?[set.NotLocatedBucket] ?? 0), total, null),
             Total = Row(null, null, "Total", total, Previous(previousInAreas + (previous?[set.NotLocatedBucket] ?? 0)), total, year is null ? null : people),
             Outside = Row(null, null, "Outside the area (not in the total)", counts[set.OutsideBucket], Previous(previous?[set.OutsideBucket] ?? 0), 0, null),
-            PopulationYear = year, Missing = missing, Sources = cube.SourcesOf(measure), Version = cube.Version, AsAt = cube.AsAt,
+            PopulationYear = year, Missing = asked.Missing, Sources = cube.SourcesOf(measure), Version = cube.Version, AsAt = cube.AsAt,
             IsDemonstration = cube.SourcesOf(measure).Any(source => source.IsDemonstration) || set.Set.IsDemonstration,
         };
     }

@@ -62,8 +62,18 @@ public sealed record MeasureQuestion
     internal Measure FindMeasureOfRecords() => FindMeasure() is { Counting: not Counting.People } measure ? measure
         : throw new QuestionException(QuestionFault.Invalid, "measure", $"'{Fault.Shown(Measure)}' counts people, who do not add up over months and areas; ask for it as a table of the whole period.", [.. Measures.Measure.All.Where(known => known.Counting != Counting.People).Select(known => known.Slug)]);
 
+    /// <summary>What the question finds in a cube for its measure.</summary>
+    internal Asked In(CountCube cube, Measure measure)
+    {
+        CheckAreas(cube);
+        var (period, compare) = FindPeriods(cube, measure);
+        var missing = FindMissing(cube, measure, period, compare);
+        var set = FindSet(cube, period);
+        return new(cube, measure, set, FindArea(set), period, compare, missing);
+    }
+
     /// <summary>Refuses areas that do not exist, before the period is looked at.</summary>
-    internal void CheckAreas(CountCube cube)
+    private void CheckAreas(CountCube cube)
     {
         if (!AreaKinds.All.Contains(Areas))
             throw new QuestionException(QuestionFault.Invalid, "areas", $"'{Fault.Shown(Areas)}' is not a kind of area.", AreaKinds.All);
@@ -84,7 +94,7 @@ public sealed record MeasureQuestion
             .First();
 
     /// <summary>The place of the one area in its set, or null for all.</summary>
-    internal int? FindArea(CubeSet set)
+    private int? FindArea(CubeSet set)
     {
         if (Area is null)
             return null;
@@ -100,7 +110,8 @@ public sealed record MeasureQuestion
     internal (Period Period, Period? Compare) FindPeriods(CountCube cube, Measure measure)
     {
         if (cube.Span(measure) is not (_, var latest))
-            throw new QuestionException(QuestionFault.Incomplete, "period", cube.Sources.Count == 0 ? "No records have been imported; geo import brings them in."
+            throw new QuestionException(QuestionFault.Incomplete, "period", cube.IsBeforeAll ? $"Nothing was known as at {cube.AsAt:d MMMM yyyy HH:mm} UTC."
+                : cube.Sources.Count == 0 ? "No records have been imported; geo import brings them in."
                 : measure.Classification == Records.Catalogue.StreetLevel ? "No street-level records have been imported; geo import brings them in."
                 : $"No {measure.Classification} records have been imported; geo import --source brings in a partner's extract, geo source list tells which are described.", []);
         if (Top is < 1)
@@ -118,7 +129,7 @@ public sealed record MeasureQuestion
     }
 
     /// <summary>Months without data. A comparison is refused for one, and a period that has none at all.</summary>
-    internal IReadOnlyList<string> FindMissing(CountCube cube, Measure measure, Period period, Period? compare)
+    private IReadOnlyList<string> FindMissing(CountCube cube, Measure measure, Period period, Period? compare)
     {
         var sources = cube.SourcesOf(measure);
         var missing = Missing(sources, period);

@@ -34,19 +34,17 @@ public sealed record Movers
         if (!Orders.Contains(by))
             throw new QuestionException(QuestionFault.Invalid, "by", $"'{Fault.Shown(by)}' is not what areas are ordered by.", Orders);
         question = question with { Compare = question.Compare ?? MeasureQuestion.YearBefore };
-        question.CheckAreas(cube);
-        var (period, compare) = question.FindPeriods(cube, measure);
-        var missing = question.FindMissing(cube, measure, period, compare);
-        var set = question.FindSet(cube, period);
+        var asked = question.In(cube, measure);
+        var (set, period, compare) = (asked.Set, asked.Period, asked.Compare!);
         var (now, then) = (new long[set.Buckets], new long[set.Buckets]);
         set.Count(measure, period.First, period.Last, now);
-        set.Count(measure, compare!.First, compare.Last, then);
+        set.Count(measure, compare.First, compare.Last, then);
         var adjusted = FalseDiscovery.Adjust([.. set.Areas.Select((_, i) => TwoCountTest.Exact(then[i], now[i], compare.Days, period.Days).PValue)]);
         var all = set.Areas.Select((area, i) => (Area: area, Verdict: ChangeVerdict.From(then[i], now[i], adjusted[i])))
             .OrderByDescending(row => by == "number" ? Math.Abs(row.Verdict.Difference) : Math.Abs(row.Verdict.PerCent ?? -1)).ThenByDescending(row => Math.Abs(row.Verdict.Difference)).ThenBy(row => row.Area.Code, StringComparer.Ordinal);
         return new Movers
         {
-            Origin = Origin.Of(cube, measure, set.Set, period, compare, missing), By = by, Areas = set.Areas.Count,
+            Origin = asked.Origin, By = by, Areas = set.Areas.Count,
             Rows = [.. all.Take(question.Top ?? int.MaxValue).Select((row, i) => new Mover(i + 1, row.Area, row.Verdict))],
         };
     }

@@ -15,6 +15,10 @@ public sealed record Origin(
         return new(measure, set, period, compare, missing, sources, cube.Version, cube.AsAt, sources.Any(source => source.IsDemonstration) || set.IsDemonstration);
     }
 
+    /// <summary>What of the areas is counted, as a sentence.</summary>
+    internal static string Of(CubeArea? area) =>
+        area is null ? "All areas and records without a location; not those outside the area." : $"Only {area.Name} ({area.Code}).";
+
     /// <summary>What the figures are, in one line: a table, chart, map and export carries it.</summary>
     /// <param name="counted">Sentences of what was and was not counted.</param>
     internal string Explain(params IEnumerable<string?> counted) => string.Join(' ', Sentences(counted).OfType<string>());

@@ -35,7 +35,7 @@ public sealed record Trend
     public required ChangeVerdict? Verdict { get; init; }
 
     public string Explanation => Origin.Explain(
-        Area is null ? "All areas and records without a location; not those outside the area." : $"Only {Area.Name} ({Area.Code}).",
+        Origin.Of(Area),
         $"Boundaries: {Origin.Set.Name}.",
         Previous is null && Origin.Compare is not null ? "Months of the year before are missing, so the whole period is not compared." : null,
         Verdict is null ? null : "Whether a change is more than chance is judged by the exact test of two counts, 5% level, by days; over the lines, false discoveries are held to 5%.");
@@ -47,11 +47,8 @@ public sealed record Trend
         var measure = question.FindMeasureOfRecords();
         if (!Steps.Contains(step))
             throw new QuestionException(QuestionFault.Invalid, "step", $"'{Fault.Shown(step)}' is no step of a trend.", Steps);
-        question.CheckAreas(cube);
-        var (period, _) = question.FindPeriods(cube, measure);
-        var missing = question.FindMissing(cube, measure, period, null);
-        var set = question.FindSet(cube, period);
-        var area = question.FindArea(set);
+        var asked = question.In(cube, measure);
+        var (set, area, period) = (asked.Set, asked.Bucket, asked.Period);
         var sources = cube.SourcesOf(measure);
         var held = sources.SelectMany(source => source.Months).GroupBy(month => month).Where(month => month.Count() == sources.Count).Select(month => month.Key).ToHashSet();
         var counts = new long[set.Buckets];
@@ -79,8 +76,8 @@ public sealed record Trend
         var (total, before) = (Count(period.First, period.Last), Before(period, 1));
         return new Trend
         {
-            Origin = Origin.Of(cube, measure, set.Set, period, rows.Exists(row => row.Previous is not null) ? period.YearBefore : null, missing),
-            Area = area is { } bucket ? set.Areas[bucket] : null, Rows = rows, Total = total, Previous = before, TwoYearsBefore = Before(period, 2),
+            Origin = asked.Origin with { Compare = rows.Exists(row => row.Previous is not null) ? period.YearBefore : null },
+            Area = asked.Area, Rows = rows, Total = total, Previous = before, TwoYearsBefore = Before(period, 2),
             Verdict = total is { } current && before is { } past ? ChangeVerdict.Of(past, current, period.YearBefore.Days, period.Days) : null,
         };
     }

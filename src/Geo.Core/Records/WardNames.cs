@@ -58,22 +58,7 @@ internal sealed class WardNames
 
     /// <summary>The name nearest to an unknown one, for a person to say whether it is meant, and the set it is of.</summary>
     public (string Name, string Set) Nearest(string said, DateOnly day) => _sets.Where(set => set.From <= day && day < set.To)
-        .SelectMany(set => set.Wards.Select(ward => (ward.Name, set.Slug))).MinBy(ward => Distance(ward.Name, said));
-
-    /// <summary>Letters to put in, take out or change (Levenshtein).</summary>
-    private static int Distance(string one, string other)
-    {
-        var row = Enumerable.Range(0, other.Length + 1).ToArray();
-        for (var i = 1; i <= one.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= other.Length; j++)
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (one[i - 1] == other[j - 1] ? 0 : 1)));
-        }
-
-        return row[^1];
-    }
+        .SelectMany(set => set.Wards.Select(ward => (ward.Name, set.Slug))).MinBy(ward => EditDistance.Between(ward.Name, said));
 
     /// <param name="From">First day in force.</param>
     /// <param name="To">First day no longer in force.</param>

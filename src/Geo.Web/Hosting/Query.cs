@@ -50,6 +50,9 @@ internal readonly struct Query
     /// <summary>The value; null where it is not given or empty, as a form sends what was not filled in.</summary>
     public string? this[string name] => _values[IndexOf(_allowed, name)] is { Length: > 0 } value ? value : null;
 
+    /// <summary>As the indexer; null as well where the address takes no such parameter.</summary>
+    public string? Optional(string name) => IndexOf(_allowed, name) < 0 ? null : this[name];
+
     public int? Integer(string name, int least, int most)
     {
         if (this[name] is not { } text)

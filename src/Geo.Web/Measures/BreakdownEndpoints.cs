@@ -12,27 +12,10 @@ internal static class BreakdownEndpoints
         .. LeagueTableEndpoints.Common, LeagueTableEndpoints.OneArea,
     ];
 
-    public static void MapBreakdowns(this IEndpointRouteBuilder api)
-    {
-        var group = api.MapGroup("breakdowns").WithTags("Measures");
-        LeagueTableEndpoints.Describe(group.MapGet("{measure}", Json), "A measure by class or mark, the most first, with the total", Parameters).Produces<BreakdownDocument>();
-        LeagueTableEndpoints.Describe(group.MapGet("{measure}.csv", Csv), "The same as CSV; the note of the total explains the table", Parameters).Produces<string>(StatusCodes.Status200OK, Answer.Csv);
-    }
-
-    private static Task<IResult> Json(HttpContext context, CurrentCube current, string measure) =>
-        Answers.JsonAsync(context, current, ApiJson.Default.BreakdownDocument, cube => new(BreakdownDocument.Of(Ask(context, cube, measure))));
-
-    private static Task<IResult> Csv(HttpContext context, CurrentCube current, string measure) => Answers.CsvAsync(context, current, cube =>
-    {
-        var breakdown = Ask(context, cube, measure);
-        return new(new CsvTable("breakdown", breakdown.Origin, breakdown.Explanation, text => BreakdownCsv.Write(text, breakdown)));
-    });
-
-    private static Breakdown Ask(HttpContext context, CountCube cube, string measure)
-    {
-        var query = Query.Read(context.Request, Parameters);
-        return Breakdown.Ask(cube, LeagueTableEndpoints.Question(measure, query, top: null) with { Area = query["area"] }, query.OneOf("by", Breakdown.Levels) ?? "offence");
-    }
+    public static void MapBreakdowns(this IEndpointRouteBuilder api) => api.MapTable(
+        "breakdowns", "A measure by class or mark, the most first, with the total", "The same as CSV; the note of the total explains the table", Parameters,
+        asked => ValueTask.FromResult(Breakdown.Ask(asked.Cube, asked.Question, asked.Query.OneOf("by", Breakdown.Levels) ?? "offence")),
+        ApiJson.Default.BreakdownDocument, BreakdownDocument.Of, breakdown => new("breakdown", breakdown.Origin, breakdown.Explanation, text => BreakdownCsv.Write(text, breakdown)));
 }
 
 /// <summary>A breakdown as the API tells it in JSON.</summary>

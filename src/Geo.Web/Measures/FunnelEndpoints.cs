@@ -37,7 +37,7 @@ internal static class FunnelEndpoints
     private static Task<FunnelTable> AskAsync(HttpContext context, GeoDatabase database, CountCube cube, string funnel)
     {
         var query = Query.Read(context.Request, Parameters);
-        return FunnelTable.AskAsync(database, cube, Funnel.Find(funnel), LeagueTableEndpoints.Question("", query, top: null) with { Area = query["area"] }, query["by"], context.RequestAborted);
+        return FunnelTable.AskAsync(database, cube, Funnel.Find(funnel), LeagueTableEndpoints.Question("", query, top: null), query["by"], context.RequestAborted);
     }
 }
 

@@ -8,12 +8,7 @@ namespace Geo.Web.Measures;
 /// <summary>Ready-made figures of agencies, and rates beside them, as JSON and CSV.</summary>
 internal static class IndicatorEndpoints
 {
-    private static readonly QueryParameter[] RateParameters =
-    [
-        .. LeagueTableEndpoints.Where,
-        new("period", $"{Period.Forms} Without it the latest month.", Example: "2023-24"),
-        CurrentCube.AsAt,
-    ];
+    private static readonly QueryParameter[] RateParameters = [.. LeagueTableEndpoints.Where, LeagueTableEndpoints.OnePeriod, CurrentCube.AsAt];
 
     public static void MapIndicators(this IEndpointRouteBuilder api)
     {
@@ -21,9 +16,10 @@ internal static class IndicatorEndpoints
         LeagueTableEndpoints.Describe(group.MapGet("", List), "Indicators that there are, with how many values each has", [CurrentCube.AsAt]).Produces<IReadOnlyList<IndicatorDocument>>();
         LeagueTableEndpoints.Describe(group.MapGet("{indicator}", Json), "Values of an indicator, ranked inside each period, the latest first", [CurrentCube.AsAt]).Produces<IndicatorValuesDocument>();
         LeagueTableEndpoints.Describe(group.MapGet("{indicator}.csv", Csv), "The same as CSV", [CurrentCube.AsAt]).Produces<string>(StatusCodes.Status200OK, Answer.Csv);
-        var rates = api.MapGroup("rates").WithTags("Measures");
-        LeagueTableEndpoints.Describe(rates.MapGet("{measure}", RateJson), "A measure's rate with limits beside England, the region and statistical neighbours", RateParameters).Produces<RateDocument>();
-        LeagueTableEndpoints.Describe(rates.MapGet("{measure}.csv", RateCsv), "The same as CSV; the note of the first line explains the table", RateParameters).Produces<string>(StatusCodes.Status200OK, Answer.Csv);
+        api.MapTable(
+            "rates", "A measure's rate with limits beside England, the region and statistical neighbours", "The same as CSV; the note of the first line explains the table", RateParameters,
+            async asked => await RateComparison.AskAsync(asked.Database, asked.Cube, asked.Question, asked.Aborted),
+            ApiJson.Default.RateDocument, RateDocument.Of, rate => new("rate", rate.Origin, rate.Explanation, text => RateComparisonCsv.Write(text, rate)));
     }
 
     private static Task<IResult> List(HttpContext context, CurrentCube current, GeoDatabase database) => Answers.JsonAsync(context, current, ApiJson.Default.IReadOnlyListIndicatorDocument, async cube =>
@@ -57,21 +53,6 @@ internal static class IndicatorEndpoints
             ?? throw new QuestionException(QuestionFault.NotFound, "indicator", $"There is no indicator '{Geo.Core.Fault.Shown(indicator)}'.", [.. Indicator.All.Select(known => known.Slug)]);
         var values = await IndicatorStore.ReadAsync(database, cube.AsAt, context.RequestAborted);
         return (found, RankedValue.Of(values.Where(value => value.Indicator == found.Slug)));
-    }
-
-    private static Task<IResult> RateJson(HttpContext context, CurrentCube current, GeoDatabase database, string measure) =>
-        Answers.JsonAsync(context, current, ApiJson.Default.RateDocument, async cube => RateDocument.Of(await RateAsync(context, database, cube, measure)));
-
-    private static Task<IResult> RateCsv(HttpContext context, CurrentCube current, GeoDatabase database, string measure) => Answers.CsvAsync(context, current, async cube =>
-    {
-        var rate = await RateAsync(context, database, cube, measure);
-        return new("rate", rate.Origin, rate.Explanation, text => RateComparisonCsv.Write(text, rate));
-    });
-
-    private static Task<RateComparison> RateAsync(HttpContext context, GeoDatabase database, CountCube cube, string measure)
-    {
-        var query = Query.Read(context.Request, RateParameters);
-        return RateComparison.AskAsync(database, cube, new MeasureQuestion { Measure = measure, Areas = query["areas"] ?? "ward", Boundaries = query["boundaries"], Period = query["period"] }, context.RequestAborted);
     }
 }
 

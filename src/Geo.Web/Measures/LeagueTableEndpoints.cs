@@ -20,6 +20,8 @@ internal static class LeagueTableEndpoints
 
     public static readonly QueryParameter OneArea = new("area", "Code of the one area to count; without it all, with what is not located.", Example: "E05008136");
 
+    public static readonly QueryParameter OnePeriod = new("period", $"{Period.Forms} Without it the latest month.", Example: "2023-24");
+
     public static readonly QueryParameter[] Common =
     [
         .. Where,
@@ -59,9 +61,10 @@ internal static class LeagueTableEndpoints
         Measure = measure,
         Areas = query["areas"] ?? "ward",
         Boundaries = query["boundaries"],
+        Area = query.Optional("area"),
         Period = query["period"],
-        Compare = query["compare"],
-        AllowMissing = query.Flag("allow-missing"),
+        Compare = query.Optional("compare"),
+        AllowMissing = query.Optional("allow-missing") is not null && query.Flag("allow-missing"),
         Top = top,
     };
 

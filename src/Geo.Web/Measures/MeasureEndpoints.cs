@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Geo.Core;
 using Geo.Core.Measures;
 using Geo.Web.Hosting;
@@ -38,9 +39,12 @@ internal sealed record MeasuresDocument(
 /// <param name="Unit">What is counted, in words.</param>
 /// <param name="Counting"><c>records</c>, <c>flags</c> (a record counts once for each mark), or <c>people</c>, which only tables can count.</param>
 /// <param name="Denominator">The age group that rates are of.</param>
+/// <param name="EarliestMonth">In the list of measures alone.</param>
 /// <param name="Protection"><c>sensitive</c> where a small count may point to a person.</param>
 internal sealed record MeasureDocument(
-    string Slug, string Name, string Description, string Kind, string Classification, string Polarity, string Unit, string Counting, string Denominator, string Protection, string? EarliestMonth = null, string? LatestMonth = null)
+    string Slug, string Name, string Description, string Kind, string Classification, string Polarity, string Unit, string Counting, string Denominator, string Protection,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? EarliestMonth = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? LatestMonth = null)
 {
     public static MeasureDocument Of(Measure measure) => Of(measure, null);
 

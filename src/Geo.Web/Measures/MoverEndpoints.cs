@@ -13,27 +13,10 @@ internal static class MoverEndpoints
         new("by", "What they are ordered by (default: number).", Values: Movers.Orders), .. LeagueTableEndpoints.Common, new("top", $"That many areas (default: {DefaultTop}).", "integer", Example: "5"),
     ];
 
-    public static void MapMovers(this IEndpointRouteBuilder api)
-    {
-        var group = api.MapGroup("movers").WithTags("Measures");
-        LeagueTableEndpoints.Describe(group.MapGet("{measure}", Json), "The areas that changed most, up or down; without compare against the year before", Parameters).Produces<MoversDocument>();
-        LeagueTableEndpoints.Describe(group.MapGet("{measure}.csv", Csv), "The same as CSV; the note of the first line explains the table", Parameters).Produces<string>(StatusCodes.Status200OK, Answer.Csv);
-    }
-
-    private static Task<IResult> Json(HttpContext context, CurrentCube current, string measure) =>
-        Answers.JsonAsync(context, current, ApiJson.Default.MoversDocument, cube => new(MoversDocument.Of(Ask(context, cube, measure))));
-
-    private static Task<IResult> Csv(HttpContext context, CurrentCube current, string measure) => Answers.CsvAsync(context, current, cube =>
-    {
-        var movers = Ask(context, cube, measure);
-        return new(new CsvTable("movers", movers.Origin, movers.Explanation, text => MoversCsv.Write(text, movers)));
-    });
-
-    private static Movers Ask(HttpContext context, CountCube cube, string measure)
-    {
-        var query = Query.Read(context.Request, Parameters);
-        return Movers.Ask(cube, LeagueTableEndpoints.Question(measure, query, query.Integer("top", 1, 100_000) ?? DefaultTop), query.OneOf("by", Movers.Orders) ?? "number");
-    }
+    public static void MapMovers(this IEndpointRouteBuilder api) => api.MapTable(
+        "movers", "The areas that changed most, up or down; without compare against the year before", "The same as CSV; the note of the first line explains the table", Parameters,
+        asked => ValueTask.FromResult(Movers.Ask(asked.Cube, asked.Question with { Top = asked.Query.Integer("top", 1, 100_000) ?? DefaultTop }, asked.Query.OneOf("by", Movers.Orders) ?? "number")),
+        ApiJson.Default.MoversDocument, MoversDocument.Of, movers => new("movers", movers.Origin, movers.Explanation, text => MoversCsv.Write(text, movers)));
 }
 
 /// <summary>The areas that changed most as the API tells them in JSON.</summary>

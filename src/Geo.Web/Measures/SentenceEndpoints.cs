@@ -16,7 +16,7 @@ internal static class SentenceEndpoints
     private static Task<IResult> Json(HttpContext context, CurrentCube current, string measure) => Answers.JsonAsync(context, current, ApiJson.Default.SentencesDocument, cube =>
     {
         var query = Query.Read(context.Request, Parameters);
-        return new(SentencesDocument.Of(Sentences.Ask(cube, LeagueTableEndpoints.Question(measure, query, top: null) with { Area = query["area"] })));
+        return new(SentencesDocument.Of(Sentences.Ask(cube, LeagueTableEndpoints.Question(measure, query, top: null))));
     });
 }
 

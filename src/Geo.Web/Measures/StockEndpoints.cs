@@ -1,4 +1,3 @@
-using Geo.Core.Database;
 using Geo.Core.Measures;
 using Geo.Core.Measures.Tables;
 using Geo.Web.Hosting;
@@ -11,37 +10,13 @@ internal static class StockEndpoints
     private static readonly QueryParameter[] Parameters =
     [
         new("by", "What those under way at the end are divided by: role, age, sex, ethnicity, ethnic-group, or a kind of detail that sources tell.", Example: "category-of-abuse"),
-        new("only", "Only records with these values: KIND:VALUE, several divided by semicolons.", Example: "responsible-authority:Shropshire"),
-        .. LeagueTableEndpoints.Where, LeagueTableEndpoints.OneArea,
-        new("period", $"{Period.Forms} Without it the latest month.", Example: "2023-24"),
-        CurrentCube.AsAt,
+        TableEndpoints.OnlyThese, .. LeagueTableEndpoints.Where, LeagueTableEndpoints.OneArea, LeagueTableEndpoints.OnePeriod, CurrentCube.AsAt,
     ];
 
-    public static void MapStocks(this IEndpointRouteBuilder api)
-    {
-        var group = api.MapGroup("stocks").WithTags("Measures");
-        LeagueTableEndpoints.Describe(group.MapGet("{measure}", Json), "Plans and care: under way at the end of each month, begun, ended, over two years", Parameters).Produces<StockDocument>();
-        LeagueTableEndpoints.Describe(group.MapGet("{measure}.csv", Csv), "The same as CSV; the note of the last month explains the table", Parameters).Produces<string>(StatusCodes.Status200OK, Answer.Csv);
-    }
-
-    private static Task<IResult> Json(HttpContext context, CurrentCube current, GeoDatabase database, string measure) =>
-        Answers.JsonAsync(context, current, ApiJson.Default.StockDocument, async cube => StockDocument.Of(await AskAsync(context, database, cube, measure)));
-
-    private static Task<IResult> Csv(HttpContext context, CurrentCube current, GeoDatabase database, string measure) => Answers.CsvAsync(context, current, async cube =>
-    {
-        var stock = await AskAsync(context, database, cube, measure);
-        return new("stock", stock.Origin, stock.Explanation, text => StockCsv.Write(text, stock));
-    });
-
-    private static Task<Stock> AskAsync(HttpContext context, GeoDatabase database, CountCube cube, string measure)
-    {
-        var query = Query.Read(context.Request, Parameters);
-        return Stock.AskAsync(database, cube, new TableQuestion
-        {
-            Of = new MeasureQuestion { Measure = measure, Areas = query["areas"] ?? "ward", Boundaries = query["boundaries"], Area = query["area"], Period = query["period"] },
-            Rows = query["by"], Only = TableEndpoints.Onlys(query["only"]),
-        }, context.RequestAborted);
-    }
+    public static void MapStocks(this IEndpointRouteBuilder api) => api.MapTable(
+        "stocks", "Plans and care: under way at the end of each month, begun, ended, over two years", "The same as CSV; the note of the last month explains the table", Parameters,
+        async asked => await Stock.AskAsync(asked.Database, asked.Cube, new TableQuestion { Of = asked.Question, Rows = asked.Query["by"], Only = TableEndpoints.Onlys(asked.Query["only"]) }, asked.Aborted),
+        ApiJson.Default.StockDocument, StockDocument.Of, stock => new("stock", stock.Origin, stock.Explanation, text => StockCsv.Write(text, stock)));
 }
 
 /// <summary>Stocks as the API tells them in JSON.</summary>

@@ -1,4 +1,3 @@
-using Geo.Core.Database;
 using Geo.Core.Measures;
 using Geo.Core.Measures.Tables;
 using Geo.Web.Hosting;
@@ -8,6 +7,8 @@ namespace Geo.Web.Measures;
 /// <summary>A measure by any dimension, or by one against others, as JSON and CSV.</summary>
 internal static class TableEndpoints
 {
+    public static readonly QueryParameter OnlyThese = new("only", "Only records with these values: KIND:VALUE, several divided by semicolons.", Example: "source-agency:Health");
+
     private static readonly string[] Counted = ["records", "people"];
     private static readonly string[] Shared = ["column", "row", "total"];
 
@@ -17,41 +18,22 @@ internal static class TableEndpoints
         new("columns", "What the columns are: one or two of the same, divided by a comma.", Example: "role,sex"),
         new("count", "What is counted: records (the default), or people, each once.", Values: Counted),
         new("share", "What a cell is a share of: its column (the default), its line inside the first column dimension, or the whole table.", Values: Shared),
-        new("only", "Only records with these values: KIND:VALUE, several divided by semicolons.", Example: "source-agency:Health"),
-        .. LeagueTableEndpoints.Where, LeagueTableEndpoints.OneArea,
-        new("period", $"{Period.Forms} Without it the latest month.", Example: "2023-24"),
-        CurrentCube.AsAt,
+        OnlyThese, .. LeagueTableEndpoints.Where, LeagueTableEndpoints.OneArea, LeagueTableEndpoints.OnePeriod, CurrentCube.AsAt,
     ];
 
-    public static void MapTables(this IEndpointRouteBuilder api)
-    {
-        var group = api.MapGroup("tables").WithTags("Measures");
-        LeagueTableEndpoints.Describe(group.MapGet("{measure}", Json), "A measure by any dimension, or by one against one or two others, with shares and totals", Parameters).Produces<CrossTableDocument>();
-        LeagueTableEndpoints.Describe(group.MapGet("{measure}.csv", Csv), "The same as CSV; the note of the total explains the table", Parameters).Produces<string>(StatusCodes.Status200OK, Answer.Csv);
-    }
+    public static void MapTables(this IEndpointRouteBuilder api) => api.MapTable(
+        "tables", "A measure by any dimension, or by one against one or two others, with shares and totals", "The same as CSV; the note of the total explains the table", Parameters, AskAsync,
+        ApiJson.Default.CrossTableDocument, CrossTableDocument.Of, table => new("table", table.Origin, table.Explanation, text => CrossTableCsv.Write(text, table)));
 
-    private static Task<IResult> Json(HttpContext context, CurrentCube current, GeoDatabase database, string measure) =>
-        Answers.JsonAsync(context, current, ApiJson.Default.CrossTableDocument, async cube => CrossTableDocument.Of(await AskAsync(context, database, cube, measure)));
-
-    private static Task<IResult> Csv(HttpContext context, CurrentCube current, GeoDatabase database, string measure) => Answers.CsvAsync(context, current, async cube =>
+    private static async ValueTask<CrossTable> AskAsync(TableRequest asked) => await CrossTable.AskAsync(asked.Database, asked.Cube, new TableQuestion
     {
-        var table = await AskAsync(context, database, cube, measure);
-        return new("table", table.Origin, table.Explanation, text => CrossTableCsv.Write(text, table));
-    });
-
-    private static Task<CrossTable> AskAsync(HttpContext context, GeoDatabase database, CountCube cube, string measure)
-    {
-        var query = Query.Read(context.Request, Parameters);
-        return CrossTable.AskAsync(database, cube, new TableQuestion
-        {
-            Of = new MeasureQuestion { Measure = measure, Areas = query["areas"] ?? "ward", Boundaries = query["boundaries"], Area = query["area"], Period = query["period"] },
-            Rows = query["rows"],
-            Columns = query["columns"]?.Split(',', StringSplitOptions.TrimEntries) ?? [],
-            Counting = query.OneOf("count", Counted) is "people" ? TableCounting.People : TableCounting.Records,
-            Share = query.OneOf("share", Shared) switch { "row" => ShareOf.Row, "total" => ShareOf.Total, _ => ShareOf.Column },
-            Only = Onlys(query["only"]),
-        }, context.RequestAborted);
-    }
+        Of = asked.Question,
+        Rows = asked.Query["rows"],
+        Columns = asked.Query["columns"]?.Split(',', StringSplitOptions.TrimEntries) ?? [],
+        Counting = asked.Query.OneOf("count", Counted) is "people" ? TableCounting.People : TableCounting.Records,
+        Share = asked.Query.OneOf("share", Shared) switch { "row" => ShareOf.Row, "total" => ShareOf.Total, _ => ShareOf.Column },
+        Only = Onlys(asked.Query["only"]),
+    }, asked.Aborted);
 
     internal static IReadOnlyList<Only> Onlys(string? text) => [.. (text?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []).Select(Only)];
 

@@ -15,30 +15,10 @@ internal static class TrendEndpoints
         CurrentCube.AsAt,
     ];
 
-    public static void MapTrends(this IEndpointRouteBuilder api)
-    {
-        var group = api.MapGroup("trends").WithTags("Measures");
-        LeagueTableEndpoints.Describe(group.MapGet("{measure}", Json), "A measure month by month, beside the same months a year before", Parameters).Produces<TrendDocument>();
-        LeagueTableEndpoints.Describe(group.MapGet("{measure}.csv", Csv), "The same as CSV; the note of the total explains the table", Parameters).Produces<string>(StatusCodes.Status200OK, Answer.Csv);
-    }
-
-    private static Task<IResult> Json(HttpContext context, CurrentCube current, string measure) =>
-        Answers.JsonAsync(context, current, ApiJson.Default.TrendDocument, cube => new(TrendDocument.Of(Ask(context, cube, measure))));
-
-    private static Task<IResult> Csv(HttpContext context, CurrentCube current, string measure) => Answers.CsvAsync(context, current, cube =>
-    {
-        var trend = Ask(context, cube, measure);
-        return new(new CsvTable("trend", trend.Origin, trend.Explanation, text => TrendCsv.Write(text, trend)));
-    });
-
-    private static Trend Ask(HttpContext context, CountCube cube, string measure)
-    {
-        var query = Query.Read(context.Request, Parameters);
-        return Trend.Ask(cube, new MeasureQuestion
-        {
-            Measure = measure, Areas = query["areas"] ?? "ward", Boundaries = query["boundaries"], Area = query["area"], Period = query["period"] ?? "last-12-months", AllowMissing = query.Flag("allow-missing"),
-        }, query.OneOf("step", Trend.Steps) ?? "month");
-    }
+    public static void MapTrends(this IEndpointRouteBuilder api) => api.MapTable(
+        "trends", "A measure by month, quarter or year, beside the same a year and two years before", "The same as CSV; the note of the total explains the table", Parameters,
+        asked => ValueTask.FromResult(Trend.Ask(asked.Cube, asked.Question with { Period = asked.Query["period"] ?? "last-12-months" }, asked.Query.OneOf("step", Trend.Steps) ?? "month")),
+        ApiJson.Default.TrendDocument, TrendDocument.Of, trend => new("trend", trend.Origin, trend.Explanation, text => TrendCsv.Write(text, trend)));
 }
 
 /// <summary>A trend as the API tells it in JSON.</summary>

@@ -14,10 +14,9 @@ public static class PrintedFacts
     public const string First = "000";
     public const string Second = "001";
 
-    public static IReadOnlyList<PrintedFact> All { get; } = [.. DemonstrationTables
-        .Read("facts.csv", row => (Row: row.Context.Parser!.Record!, Value: row.GetField("value")!))
+    public static IReadOnlyList<PrintedFact> All { get; } = [.. Facts.All
         .Where(fact => decimal.TryParse(fact.Value, NumberStyles.Number, CultureInfo.InvariantCulture, out _))
-        .Select(fact => new PrintedFact(fact.Row[1], fact.Row[3], fact.Row[4], fact.Row[5], fact.Row[6], decimal.Parse(fact.Value, CultureInfo.InvariantCulture), fact.Row[8]))];
+        .Select(fact => new PrintedFact(fact.Report, fact.From, fact.To, fact.Measure, fact.Of, decimal.Parse(fact.Value, CultureInfo.InvariantCulture), fact.Unit))];
 
     public static int Count(string report, string measure, string of, string from, string to) =>
         (int)All.Single(report, measure, of, from, to, "count");

@@ -168,8 +168,7 @@ public sealed class CoarsePlaceTests
     {
         var path = Path.Combine(database.NewFolder(), "incidents.csv");
         await File.WriteAllTextAsync(path, string.Join('\n', rows.Prepend("ref,day,kind,lsoa,square,district,ward")) + "\n");
-        var report = await ImportExtract.RunAsync(database.Geo, Source(), ExtractFiles.Of([path]), "tests", database.Clock, null, default);
-        return report.Files[0].Landed ?? throw report.Files[0].Refusal!;
+        return await database.TakeInAsync(Source(), ExtractFiles.Of([path]));
     }
 
     /// <summary>A map with codes that its kind may have, and one area renamed.</summary>

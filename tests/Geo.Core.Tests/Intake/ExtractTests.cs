@@ -15,7 +15,7 @@ public sealed class ExtractTests
     {
         await using var database = await WithAreasAsync();
 
-        await ImportAsync(database, new ExtractFile()
+        await database.TakeInAsync(new ExtractFile()
             .Row("1", "03/02/2024")
             .Row("2", "29/02/2024", ("hate_strands", "Race;Faith"), ("domestic_abuse", "Y"))
             .Row("3", "01/02/2024", ("offence_code", "105/01"), ("easting", "351500"))
@@ -36,7 +36,7 @@ public sealed class ExtractTests
     {
         await using var database = await WithAreasAsync();
 
-        await ImportAsync(database, new ExtractFile().Row(
+        await database.TakeInAsync(new ExtractFile().Row(
             "SECRET-1", "03/02/2024", ("victim_reference", "PERSON-7"), ("victim_age", "34"), ("victim_sex", "F"), ("victim_ethnicity", "White British"),
             ("suspect_reference", "PERSON-7"), ("suspect_age", "34"), ("outcome", "Charged"), ("occurred_from", "02/02/2024 23:30")));
 
@@ -51,10 +51,10 @@ public sealed class ExtractTests
     public async Task Import_OfTheSameFile_ChangesNothing()
     {
         await using var database = await WithAreasAsync();
-        await ImportAsync(database, Year());
+        await database.TakeInAsync(Year());
         var before = await database.StateAsync();
 
-        var again = await ImportAsync(database, Year());
+        var again = await database.TakeInAsync(Year());
 
         again.Months.ShouldAllBe(month => month.State == LandedState.AlreadyImported);
         (await database.StateAsync()).ShouldBe(before);
@@ -64,11 +64,11 @@ public sealed class ExtractTests
     public async Task Import_OfACorrectedFile_ReplacesTheMonthsThatChanged_AndReconcilesToTheLastRecord()
     {
         await using var database = await WithAreasAsync();
-        await ImportAsync(database, Year());
+        await database.TakeInAsync(Year());
         var before = database.Clock.GetUtcNow();
         database.Clock.Advance(TimeSpan.FromDays(30));
 
-        var corrected = await ImportAsync(database, new ExtractFile()
+        var corrected = await database.TakeInAsync(new ExtractFile()
             .Row("1", "03/01/2024")
             .Row("2", "05/02/2024", ("easting", "351500")) // another place
             .Row("3", "06/02/2024", ("offence_code", "105A")) // reclassified
@@ -90,7 +90,7 @@ public sealed class ExtractTests
     {
         await using var database = await WithAreasAsync();
 
-        var landed = await ImportAsync(database, new ExtractFile()
+        var landed = await database.TakeInAsync(new ExtractFile()
             .Row("1", "03/02/2024").Row("1", "03/02/2024")
             .Row("2", "04/02/2024").Row("2", "04/02/2024", ("offence_code", "5D")).Row("3", "05/02/2024"));
 
@@ -136,10 +136,9 @@ public sealed class ExtractTests
             """);
         await File.WriteAllTextAsync(Path.Combine(folder, "cases.tsv"), "Case\tReported\tKind\tEasting\tNorthing\tTeam\n7\t3 February 2024\tNoise\t350500\t310500\tWest\n8\t4 February 2024\tLitter\t\t\tWest\n");
 
-        var report = await ImportExtract.RunAsync(
-            database.Geo, SourceDescription.Find(Path.Combine(folder, "council-asb.yaml")), ExtractFiles.Of([Path.Combine(folder, "cases.tsv")]), "tests", database.Clock, null, default);
+        var landed = await database.TakeInAsync(SourceDescription.Find(Path.Combine(folder, "council-asb.yaml")), ExtractFiles.Of([Path.Combine(folder, "cases.tsv")]));
 
-        report.Files.ShouldHaveSingleItem().Landed!.NotKept.ShouldBe(["Team"]);
+        landed.NotKept.ShouldBe(["Team"]);
         Counts(await CountCube.LoadAsync(database.Geo, default), "asb-incidents").ShouldBe("A 1, B 0, Not located 1, Outside the area (not in the total) 0, Total 2");
     }
 
@@ -175,22 +174,13 @@ public sealed class ExtractTests
         return database;
     }
 
-    private static async Task<LandedExtract> ImportAsync(TestDatabase database, ExtractFile file)
-    {
-        var report = await ImportExtract.RunAsync(database.Geo, file.Source, file.In(database.NewFolder()), "tests", database.Clock, null, default);
-        var outcome = report.Files.ShouldHaveSingleItem();
-        return outcome.Landed ?? throw outcome.Refusal!;
-    }
-
     [DatabaseFact]
     public async Task Reconciliation_CountsWhatTheTablesCount_AndTellsWhatWasRelocatedAcrossTheBorder()
     {
         await using var database = await TestDatabase.CreateAsync();
         await database.ImportAreasAsync(SmallMap.Draw("AB"));
-        async Task ImportAsync(string first, string second) => (await ImportExtract.RunAsync(
-            database.Geo, SourceDescription.Find("police-offences"),
-            new ExtractFile().Row("1", "03/02/2024", ("easting", first)).Row("2", "03/02/2024", ("easting", second)).Row("3", "03/02/2024", ("easting", "450000")).In(database.NewFolder()),
-            "tests", database.Clock, null, default)).Files[0].Refusal.ShouldBeNull();
+        Task ImportAsync(string first, string second) => database.TakeInAsync(
+            new ExtractFile().Row("1", "03/02/2024", ("easting", first)).Row("2", "03/02/2024", ("easting", second)).Row("3", "03/02/2024", ("easting", "450000")));
         await ImportAsync("450000", "450000");
         var before = database.Clock.GetUtcNow();
         database.Clock.Advance(TimeSpan.FromDays(30));

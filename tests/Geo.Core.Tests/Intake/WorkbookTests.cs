@@ -97,12 +97,7 @@ public sealed class WorkbookTests(TestDatabase database) : IClassFixture<TestDat
               - { name: Kind, is: category }
             """), "x.yaml");
 
-    private async Task<LandedExtract> ImportAsync(IReadOnlyList<InputFile> files, SourceDescription? source = null)
-    {
-        var report = await ImportExtract.RunAsync(database.Geo, source ?? SourceDescription.Find("police-offences"), files, "tests", database.Clock, null, default);
-        var outcome = report.Files.ShouldHaveSingleItem();
-        return outcome.Landed ?? throw outcome.Refusal!;
-    }
+    private Task<LandedExtract> ImportAsync(IReadOnlyList<InputFile> files, SourceDescription? source = null) => database.TakeInAsync(source ?? SourceDescription.Find("police-offences"), files);
 
     private async Task<string> RefusedAsync(SourceDescription source, SpreadsheetFile workbook) =>
         (await Should.ThrowAsync<RefusedException>(() => ImportAsync(workbook.In(database.NewFolder()), source))).Message;

@@ -1,6 +1,5 @@
 using Geo.Core.Measures;
 using Geo.Core.Measures.Tables;
-using Geo.Core.Refresh;
 using Geo.Testing;
 using Shouldly;
 using Xunit;
@@ -28,8 +27,7 @@ public sealed class PeopleAndPlaces : TestDatabase
         file.Row("6", "07/09/2023", ("offence_code", "92E"), ("easting", ""), ("northing", ""));
         file.Row("7", "08/09/2023", ("easting", "450000")); // outside
         file.Row("8", "05/10/2023", ("offence_code", "92E"), ("easting", "351500"));
-        var report = await ImportExtract.RunAsync(Geo, file.Source, file.In(NewFolder()), "tests", Clock, null, default);
-        _ = report.Files[0].Landed ?? throw report.Files[0].Refusal!;
+        await TakeInAsync(file);
         Cube = await CountCube.LoadAsync(Geo, default);
     }
 
@@ -96,6 +94,17 @@ public sealed class CrossTableTests(PeopleAndPlaces county) : IClassFixture<Peop
         Told(table).ShouldBe(["Race 1 1 = 2", "Faith 0 1 = 1", "Total 1 1 = 2"]);
         table.Explanation.ShouldContain("A record may be in several lines: they add up to more than the total.");
         Told(await AskAsync("hate-strands", rows: "area")).ShouldBe(["Area B 2 = 2", "Area A 1 = 1", "Total 3 = 3"]);
+    }
+
+    [DatabaseFact]
+    public async Task Marks_AsColumns_SayWhereARecordIsInSeveral()
+    {
+        var table = await AskAsync("hate-crime", rows: "area", columns: ["flag"]);
+
+        table.Columns.Select(column => column[0].Name).ShouldBe(["Faith", "Race"]);
+        Told(table).ShouldBe(["Area B 1 1 = 2", "Area A 0 1 = 1", "Total 1 2 = 3"]);
+        table.Explanation.ShouldContain("A record may be in several columns: a line's total adds up to more than its records.");
+        (await AskAsync("recorded-crime", rows: "area", columns: ["outcome"])).Explanation.ShouldNotContain("several columns");
     }
 
     [DatabaseFact]

@@ -66,7 +66,7 @@ public sealed class IndicatorTests(TestDatabase database) : IClassFixture<TestDa
         var plans = new SourceFile("childrens-front-door");
         for (var i = 0; i < 40; i++)
             plans.Row(("episode_reference", $"{i}"), ("episode_type", "Child Protection Plan"), ("start_date", "10/03/2018"), ("end_date", i < 8 ? "20/03/2018" : ""));
-        (await ImportExtract.RunAsync(own.Geo, plans.Source, plans.In(own.NewFolder()), "tests", own.Clock, null, default)).Files[0].Refusal.ShouldBeNull();
+        await own.TakeInAsync(plans);
         await ImportIndicators.RunAsync(own.Geo, own.NewFile("indicators.csv", Header
             + "child-protection-rate,England,2018-03-31,2018-03-31,,,45.3,,,yes,DfE,\nchild-protection-rate,England,2017-03-31,2017-03-31,,,43.3,,,yes,DfE,\n"
             + "child-protection-rate,Statistical neighbours,2018-03-31,2018-03-31,,,41,,,yes,DfE,\nchild-protection-rate,Elsewhere,2018-03-31,2018-03-31,,,99,,,no,DfE,\n"), own.Clock, default);

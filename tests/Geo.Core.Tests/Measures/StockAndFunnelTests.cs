@@ -1,6 +1,5 @@
 using Geo.Core.Measures;
 using Geo.Core.Measures.Tables;
-using Geo.Core.Refresh;
 using Geo.Testing;
 using Shouldly;
 using Xunit;
@@ -28,7 +27,7 @@ public sealed class PlansAndNotices : TestDatabase
         Plan("5", "01/03/2023", "01/03/2024", "");
         Plan("6", "05/03/2024", "", "PHY");
         plans.Row(("episode_reference", "7"), ("episode_type", "Contact"), ("start_date", "05/03/2024"));
-        await ImportAsync(plans);
+        await TakeInAsync(plans);
 
         var notices = new SourceFile("protection-notices");
         foreach (var (i, area) in "NNNNNSSSSS".Index())
@@ -37,14 +36,8 @@ public sealed class PlansAndNotices : TestDatabase
                 ("policing_area", area == 'N' ? "North" : "South"));
         }
 
-        await ImportAsync(notices);
+        await TakeInAsync(notices);
         Cube = await CountCube.LoadAsync(Geo, default);
-    }
-
-    private async Task ImportAsync(SourceFile file)
-    {
-        var report = await ImportExtract.RunAsync(Geo, file.Source, file.In(NewFolder()), "tests", Clock, null, default);
-        _ = report.Files[0].Landed ?? throw report.Files[0].Refusal!;
     }
 }
 

@@ -1,5 +1,4 @@
 using Geo.Core.Measures;
-using Geo.Core.Refresh;
 using Geo.Testing;
 using Shouldly;
 using Xunit;
@@ -35,8 +34,7 @@ public sealed class TwoYears : TestDatabase
         Add(1, "06/02/2023", ("offence_code", "105A"), ("hate_strands", "Race"));
         Add(1, "07/02/2023", ("offence_code", "92E"), ("easting", ""), ("northing", ""));
         Add(5, "08/02/2023", ("easting", "450000"));
-        var report = await ImportExtract.RunAsync(Geo, file.Source, file.In(NewFolder()), "tests", Clock, null, default);
-        _ = report.Files[0].Landed ?? throw report.Files[0].Refusal!;
+        await TakeInAsync(file);
         Cube = await CountCube.LoadAsync(Geo, default);
     }
 }

@@ -15,7 +15,12 @@ namespace Geo.Web.Tests.Facts;
 public sealed class PublishedFactsTests(DemonstrationHost host, ITestOutputHelper output)
 {
     private static readonly string[] Kinds = ["record", "known-error", "indicator", "not-derivable"];
-    private static readonly string[] WholeTables = ["ward_tables", "breakdowns", "town_tables", "town_tables_text", "da_serious_violence", "dvpn", "domestic_homicides"];
+
+    private static readonly string[] WholeTables =
+        ["ward_tables", "breakdowns", "town_tables", "town_tables_text", "demographics", "da_serious_violence", "dvpn", "domestic_homicides", "a_and_e"];
+
+    /// <summary>What of these tables no record can give: a Census figure, a trend in words.</summary>
+    private static readonly string[] OfNoRecords = ["demographics/144", "a_and_e/39"];
 
     private readonly ConcurrentDictionary<string, JsonNode> _answers = new(StringComparer.Ordinal);
 
@@ -46,10 +51,13 @@ public sealed class PublishedFactsTests(DemonstrationHost host, ITestOutputHelpe
                 wrong.Add($"{fact.Id} {fact.Measure} {fact.Dimensions} {fact.Unit}: printed {expected}, the API gives {given}: {answer.Ask}");
             else if (answer.Kind == "known-error" && Agrees(given, fact.Value))
                 wrong.Add($"{fact.Id}: is no error: the API gives what is printed, {fact.Value}");
-            (answer.Kind == "known-error" ? errors : reproduced).Add(answer.Kind == "indicator" ? "" : fact.Id);
+            if (answer.Kind == "known-error")
+                errors.Add(fact.Id);
+            else if (answer.Kind == "record")
+                reproduced.Add(fact.Id);
         }
 
-        reproduced.Remove("");
+        reproduced.ExceptWith(errors);
         output.WriteLine($"{figures} figures; {reproduced.Count} facts reproduced from records, {errors.Count} with a known error that the API gives right.");
         wrong.ShouldBeEmpty($"{wrong.Count} of {figures}:\n{string.Join('\n', wrong.Take(400))}");
         reproduced.Count.ShouldBeGreaterThanOrEqualTo(500);
@@ -72,9 +80,9 @@ public sealed class PublishedFactsTests(DemonstrationHost host, ITestOutputHelpe
     [Fact]
     public void TablesThatCountRecords_AreWhollyAskedOfRecords()
     {
-        var left = Answers().Where(answer => WholeTables.Contains(answer.Id.Split('/')[0]) && answer.Kind is "indicator" or "not-derivable").Select(answer => answer.Id).Where(id => WholeTables.Contains(id.Split('/')[0]));
+        var left = Answers().Where(answer => WholeTables.Contains(answer.Id.Split('/')[0]) && answer.Kind is ("indicator" or "not-derivable"));
 
-        left.ShouldBeEmpty();
+        left.Select(answer => answer.Id).ShouldBe(OfNoRecords, ignoreOrder: true);
     }
 
     private async Task<JsonNode> AnswerAsync(string address)

@@ -1,5 +1,4 @@
 using System.Net;
-using Geo.Core.Refresh;
 using Geo.Testing;
 using Geo.Web.Tests.Hosting;
 using Shouldly;
@@ -16,13 +15,10 @@ public sealed class TwoTellings() : HostFixture(new TestDatabase(), Missing.Data
     {
         await Database.ImportAreasAsync(SmallMap.Draw("AB"));
         First = Database.Clock.GetUtcNow();
-        await ImportAsync(new ExtractFile().Row("1", "03/02/2024", ("outcome", "Charged")).Row("2", "04/02/2024"));
+        await Database.TakeInAsync(new ExtractFile().Row("1", "03/02/2024", ("outcome", "Charged")).Row("2", "04/02/2024"));
         Database.Clock.Advance(TimeSpan.FromDays(365));
-        await ImportAsync(new ExtractFile().Row("1", "03/02/2024", ("outcome", "Charged")).Row("2", "04/02/2024", ("offence_code", "105A")).Row("3", "05/02/2024", ("easting", "351500")));
+        await Database.TakeInAsync(new ExtractFile().Row("1", "03/02/2024", ("outcome", "Charged")).Row("2", "04/02/2024", ("offence_code", "105A")).Row("3", "05/02/2024", ("easting", "351500")));
     }
-
-    private async Task ImportAsync(ExtractFile file) =>
-        (await ImportExtract.RunAsync(Database.Geo, file.Source, file.In(Database.NewFolder()), "tests", Database.Clock, null, default)).Files[0].Refusal.ShouldBeNull();
 }
 
 public sealed class AsAtAndTablesTests(TwoTellings host) : IClassFixture<TwoTellings>

@@ -1,5 +1,4 @@
 using System.Net;
-using Geo.Core.Refresh;
 using Geo.Testing;
 using Geo.Web.Tests.Hosting;
 using Shouldly;
@@ -16,7 +15,7 @@ public sealed class ExtractOnlyTests
         await using var database = await TestDatabase.CreateAsync();
         await database.ImportAreasAsync(SmallMap.Draw("AB"));
         var file = new ExtractFile().Row("1", "03/02/2024");
-        (await ImportExtract.RunAsync(database.Geo, file.Source, file.In(database.NewFolder()), "tests", database.Clock, null, default)).Files[0].Refusal.ShouldBeNull();
+        await database.TakeInAsync(file);
         await using var host = GeoHostFactory.Start(database.ConnectionString);
         using var client = host.Client();
 

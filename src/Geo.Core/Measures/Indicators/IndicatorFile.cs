@@ -1,6 +1,5 @@
 using System.Globalization;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace Geo.Core.Measures.Indicators;
 
@@ -19,13 +18,10 @@ internal static class IndicatorFile
     public static IReadOnlyList<IndicatorValue> Read(string path, bool isDemonstration)
     {
         var file = Path.GetFileName(path);
-        using var csv = Open(path, file);
-        if (!csv.Read())
-            throw new RefusedException(new Fault("empty-file", file, null, null, null, "The file is empty.", "Export it again."));
-        csv.ReadHeader();
+        using var csv = CsvInput.Open(path);
         var missing = Columns.Except(csv.HeaderRecord!, StringComparer.Ordinal).ToList();
         if (missing.Count > 0)
-            throw new RefusedException(missing.ConvertAll(column => new Fault("missing-column", file, 1, column, null, "The column is missing.", $"A file of indicators has the columns {string.Join(", ", Columns)}.")));
+            throw new RefusedException(new Fault("missing-column", file, 1, string.Join(", ", missing), null, missing.Count == 1 ? "The column is missing." : "The columns are missing.", $"A file of indicators has the columns {string.Join(", ", Columns)}."));
 
         var faults = new List<Fault>();
         var values = new Dictionary<(string, string, DateOnly, DateOnly), IndicatorValue>();
@@ -41,18 +37,6 @@ internal static class IndicatorFile
         if (values.Count == 0 && faults.Count == 0)
             faults.Add(new Fault("no-rows", file, 2, null, null, "The file has a header and no rows.", "Export it again."));
         return faults.Count == 0 ? [.. values.Values] : throw new RefusedException(faults);
-    }
-
-    private static CsvReader Open(string path, string file)
-    {
-        try
-        {
-            return new CsvReader(new StreamReader(path), new CsvConfiguration(CultureInfo.InvariantCulture) { BadDataFound = null, MissingFieldFound = null });
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new RefusedException(new Fault("unreadable", file, null, null, null, "The file cannot be read.", "Check its path and permissions."), error);
-        }
     }
 
     private sealed class Row(CsvReader csv, string file, List<Fault> faults)

@@ -40,18 +40,22 @@ public sealed record CrossTable
     /// <summary>Whether lines add up to more than the total, because a record may be in several.</summary>
     public required bool Overlaps { get; init; }
 
+    /// <summary>Whether columns add up to more than the records, because a record may be in several.</summary>
+    public required bool ColumnsOverlap { get; init; }
+
     /// <summary>Parts in the records that name no person; none of them is counted among people.</summary>
     public required long WithoutPerson { get; init; }
 
     public IEnumerable<CrossRow> Footing => NotStated is null ? [Total] : [Stated, NotStated, Total];
 
     public string Explanation => Origin.Explain(
-        Area is null ? "All areas and records without a location; not those outside the area." : $"Only {Area.Name} ({Area.Code}).",
+        Origin.Of(Area),
         $"Boundaries: {Origin.Set.Name}.",
         Question.Counting == TableCounting.People ? $"Each person counts once, whatever the number of records; {WithoutPerson:N0} parts in records that name no person do not count." : null,
         Question.Counting == TableCounting.Records && AllDimensions.Any(dimension => dimension.Kind == DimensionKind.Person) ? "A record counts once for each person's part in it." : null,
         Question.Only.Count == 0 ? null : $"Only {string.Join(" and ", Question.Only.Select(only => $"{only.Dimension} {only.Value}"))}.",
         Overlaps ? "A record may be in several lines: they add up to more than the total." : null,
+        ColumnsOverlap ? "A record may be in several columns: a line's total adds up to more than its records." : null,
         NotStated is null ? null : $"Shares are of the {Stated.Total:N0} that are stated; {NotStated.Total:N0} of {Total.Total:N0} are not.",
         Total.Verdict is null ? null : "Whether a change from the first column to the last is more than chance is judged by the exact test of two counts, by days, with false discoveries over the table held to 5%.");
 
@@ -64,25 +68,22 @@ public sealed record CrossTable
         var measure = question.Of.FindMeasure();
         if (measure.Counting == Measures.Counting.People)
             question = question with { Counting = TableCounting.People };
-        question.Of.CheckAreas(cube);
-        var (period, _) = question.Of.FindPeriods(cube, measure);
-        var missing = question.Of.FindMissing(cube, measure, period, null);
-        var set = question.Of.FindSet(cube, period);
-        var area = question.Of.FindArea(set);
+        var asked = question.Of.In(cube, measure);
         var find = await FindDimensions.LoadAsync(database, cancellationToken);
         var rows = question.Rows is null ? null : find.Find("rows", question.Rows);
         var columns = question.Columns.Select(slug => find.Find("columns", slug)).ToList();
         find.Check(question, rows, columns);
 
-        var counts = new RecordCounts(database, measure, period, set.Set.Id, area is { } at ? set.Areas[at].Id : null, cube.AsAt, question.Only);
-        var fold = new Fold(measure, period, set, rows, columns);
+        var counts = new RecordCounts(database, asked, asked.Period, question.Only);
+        var fold = new Fold(measure, asked.Period, asked.Set, rows, columns);
         var people = question.Counting == TableCounting.People;
         fold.Add(people ? await counts.PeopleAsync(cancellationToken) : await counts.RecordsAsync(fold.Dimensions, cancellationToken));
         var several = rows is { Kind: DimensionKind.Detail or DimensionKind.Flag };
         if (several)
             fold.Total(await counts.RecordsAsync(columns, cancellationToken));
+        if (columns.Exists(column => column.Kind is DimensionKind.Detail or DimensionKind.Flag))
+            fold.Records(await counts.RecordsAsync([.. fold.Dimensions.Where(dimension => dimension.Kind == DimensionKind.Person)], cancellationToken));
         return fold.Table(
-            Origin.Of(cube, measure, set.Set, period, null, missing), question, area is { } bucket ? set.Areas[bucket] : null,
-            people ? await counts.PartsWithoutPersonAsync(cancellationToken) : 0);
+            asked.Origin, question, asked.Area, people ? await counts.PartsWithoutPersonAsync(cancellationToken) : 0);
     }
 }

@@ -11,6 +11,7 @@ internal sealed class Fold(Measure measure, Period period, CubeSet set, Dimensio
     private readonly Dictionary<string, IReadOnlyList<TableKey>> _columns = new(StringComparer.Ordinal);
     private readonly Dictionary<int, CubeArea> _areas = set.Areas.ToDictionary(area => area.Id);
     private bool _totalsApart;
+    private long? _records;
 
     public IReadOnlyList<Dimension> Dimensions { get; } = rows is null ? columns : [rows, .. columns];
 
@@ -47,6 +48,9 @@ internal sealed class Fold(Measure measure, Period period, CubeSet set, Dimensio
         }
     }
 
+    /// <summary>Counts by no more than people: what columns that a record may be in several of are held against.</summary>
+    public void Records(IReadOnlyList<Alike> counts) => _records = counts.Sum(count => Times(count, TableKey.All));
+
     public CrossTable Table(Origin origin, TableQuestion question, CubeArea? area, long withoutPerson)
     {
         AddEmpty();
@@ -78,7 +82,7 @@ internal sealed class Fold(Measure measure, Period period, CubeSet set, Dimensio
                 line.Key, line.Counts, shares.Of(line.Counts, stated), line.Counts.Sum(), Shares.Part(line.Counts.Sum(), stated.Sum()),
                 compares ? ChangeVerdict.From(line.Counts[0], line.Counts[^1], adjusted![i]) : null))],
             NotStated = missing.Any(count => count > 0) ? Footing("Not stated", missing, total) : null,
-            Stated = Footing("Stated", stated, stated), Total = Footing("Total", total, total), Overlaps = overlaps, WithoutPerson = withoutPerson,
+            Stated = Footing("Stated", stated, stated), Total = Footing("Total", total, total), Overlaps = overlaps, ColumnsOverlap = _records is { } records && total.Sum() > records, WithoutPerson = withoutPerson,
         };
     }
 

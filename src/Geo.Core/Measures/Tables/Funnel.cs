@@ -90,15 +90,13 @@ public sealed record FunnelTable
         by ??= funnel.By;
         var first = funnel.Steps[0].Measure;
         question = question with { Measure = first.Slug };
-        question.CheckAreas(cube);
-        var (period, compare) = question.FindPeriods(cube, first);
-        var missing = question.FindMissing(cube, first, period, compare);
-        var now = await CountAsync(database, cube, funnel, question with { Period = period.Span }, by, cancellationToken);
-        var then = compare is null ? null : await CountAsync(database, cube, funnel, question with { Period = compare.Span }, by, cancellationToken);
+        var asked = question.In(cube, first);
+        var now = await CountAsync(database, cube, funnel, question with { Period = asked.Period.Span }, by, cancellationToken);
+        var then = asked.Compare is null ? null : await CountAsync(database, cube, funnel, question with { Period = asked.Compare.Span }, by, cancellationToken);
         var keys = now[0].Table.Rows.Select(row => row.Key).Concat(now[0].Table.NotStated is { } none ? [none.Key] : []).ToList();
         return new FunnelTable
         {
-            Funnel = funnel, Origin = Origin.Of(cube, first, now[0].Table.Origin.Set, period, compare, missing), By = now[0].Table.RowDimension,
+            Funnel = funnel, Origin = asked.Origin, By = now[0].Table.RowDimension,
             Rows = by is null ? [] : [.. keys.Select(key => Row(key, now, then, table => Line(table, key)))],
             Total = Row(new("total", "Total"), now, then, table => table.Total.Total),
         };

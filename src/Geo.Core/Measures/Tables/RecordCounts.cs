@@ -9,7 +9,8 @@ namespace Geo.Core.Measures.Tables;
 internal readonly record struct Alike(Month Month, short CategoryId, int Flags, int AreaId, Person Person, string[] Details, long Count);
 
 /// <summary>Counts the records of a measure, as they were known at a moment, by whatever dimensions a table has.</summary>
-internal sealed class RecordCounts(GeoDatabase database, Measure measure, Period period, int boundarySetId, int? areaId, DateTimeOffset asAt, IReadOnlyList<Only> only)
+/// <param name="period">The months that count; of what lasts, also those before the asked ones.</param>
+internal sealed class RecordCounts(GeoDatabase database, Asked asked, Period period, IReadOnlyList<Only> only)
 {
     private const string AreaOf = "coalesce(pa.area_id, case when r.place_id is null then -1 else 0 end)";
 
@@ -72,20 +73,22 @@ internal sealed class RecordCounts(GeoDatabase database, Measure measure, Period
     private string From(bool people, IReadOnlyList<Dimension> details, string more = "")
     {
         _values.Clear();
-        var batches = Value(measure.Classification);
-        var moment = Value(asAt.ToUniversalTime());
-        var current = $"array(select b.id from intake.batch b join intake.source s on s.id = b.source_id where s.classification = {batches} and b.published_at <= {moment} and (b.superseded_at is null or b.superseded_at > {moment}))";
+        var measure = asked.Measure;
+        var classification = Value(measure.Classification);
+        var moment = Value(asked.Cube.AsAt.ToUniversalTime());
+        var current = $"array(select b.id from intake.batch b join intake.source s on s.id = b.source_id where s.classification = {classification} and b.published_at <= {moment} and (b.superseded_at is null or b.superseded_at > {moment}))";
+        var (flags, every) = (Value(measure.Flags), Value(measure.EveryFlag));
         var told = details.Select((detail, i) =>
             $"left join (select d.batch_id, d.row_number, t.value from records.detail d join records.term t on t.id = d.term_id where t.kind = {Value(detail.Slug)} and d.batch_id = any ({current})) d{i} on d{i}.batch_id = r.batch_id and d{i}.row_number = r.row_number");
         return $"""
             from records.record r
-            left join records.place_area pa on pa.boundary_set_id = {Value(boundarySetId)} and pa.place_id = r.place_id
+            left join records.place_area pa on pa.boundary_set_id = {Value(asked.Set.Set.Id)} and pa.place_id = r.place_id
             {(people ? "left join records.role ro on ro.batch_id = r.batch_id and ro.row_number = r.row_number" : "")}
             {string.Join('\n', told)} {more}
             where r.batch_id = any ({current}) and r.month between {Value(period.First.FirstDay)} and {Value(period.Last.FirstDay)}
               and r.category_id = any ({Value(measure.Categories.ToArray())})
-              and ({Value(measure.Flags)} = 0 or r.flags & {Value(measure.Flags)} <> 0) and r.flags & {Value(measure.EveryFlag)} = {Value(measure.EveryFlag)} and r.flags & {Value(measure.WithoutFlags)} = 0
-              and {(areaId is { } area ? $"pa.area_id = {Value(area)}" : $"{AreaOf} <> 0")}
+              and ({flags} = 0 or r.flags & {flags} <> 0) and r.flags & {every} = {every} and r.flags & {Value(measure.WithoutFlags)} = 0
+              and {(asked.Area is { } area ? $"pa.area_id = {Value(area.Id)}" : $"{AreaOf} <> 0")}
               {string.Concat(only.Select(one => Having(one, people, current)))}
             """;
     }

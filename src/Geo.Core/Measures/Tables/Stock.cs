@@ -42,7 +42,7 @@ public sealed record Stock
     public double? ChangePerCent => YearBefore is { } before ? PerCentChange.Of(before, End.On) : null;
 
     public string Explanation => Origin.Explain(
-        Area is null ? "All areas and records without a location; not those outside the area." : $"Only {Area.Name} ({Area.Code}).",
+        Origin.Of(Area),
         $"Boundaries: {Origin.Set.Name}.",
         Only.Count == 0 ? null : $"Only {string.Join(" and ", Only.Select(only => $"{only.Dimension} {only.Value}"))}.",
         "Those under way are counted at the end of a month's last day. Whatever began before the sources' first month is not known. A stock follows from what began and ended, so no test of chance is applied to its change.");
@@ -53,11 +53,8 @@ public sealed record Stock
         var measure = question.Of.FindMeasure();
         if (!measure.Lasts)
             throw new QuestionException(QuestionFault.Invalid, "measure", $"{measure.Name} do not last, so that none is under way.", [.. Measure.All.Where(known => known.Lasts).Select(known => known.Slug)]);
-        question.Of.CheckAreas(cube);
-        var (period, _) = question.Of.FindPeriods(cube, measure);
-        var missing = question.Of.FindMissing(cube, measure, period, null);
-        var set = question.Of.FindSet(cube, period);
-        var area = question.Of.FindArea(set);
+        var asked = question.Of.In(cube, measure);
+        var period = asked.Period;
         var find = await FindDimensions.LoadAsync(database, cancellationToken);
         var by = question.Rows is null ? null : find.Find("by", question.Rows);
         if (by is { Kind: DimensionKind.Time or DimensionKind.Area or DimensionKind.Category or DimensionKind.Flag })
@@ -66,14 +63,14 @@ public sealed record Stock
 
         var earliest = cube.Span(measure)!.Value.Earliest;
         var all = new Period(earliest, period.Last, "");
-        var episodes = await new RecordCounts(database, measure, all, set.Set.Id, area is { } at ? set.Areas[at].Id : null, cube.AsAt, question.Only).EpisodesAsync(by, cancellationToken);
+        var episodes = await new RecordCounts(database, asked, all, question.Only).EpisodesAsync(by, cancellationToken);
         var last = LastDay(period.Last);
         var lines = episodes.Where(episode => episode.IsOn(last)).GroupBy(episode => episode.Key(by)).Select(group => (group.Key, Count: group.Sum(episode => episode.Count)))
             .OrderBy(line => line.Key.Order).ThenByDescending(line => line.Count).ThenBy(line => line.Key.Name, StringComparer.Ordinal).ToList();
         var stated = lines.Where(line => !line.Key.IsMissing).Sum(line => line.Count);
         return new Stock
         {
-            Origin = Origin.Of(cube, measure, set.Set, period, null, missing), Area = area is { } bucket ? set.Areas[bucket] : null, By = by, Only = question.Only,
+            Origin = asked.Origin, Area = asked.Area, By = by, Only = question.Only,
             Months = [.. period.Each.Select(month => Of(month, episodes))],
             YearBefore = period.Last.Plus(-12) < earliest ? null : Of(period.Last.Plus(-12), episodes).On,
             Lines = by is null ? [] : [.. lines.Where(line => !line.Key.IsMissing).Select(line => new StockLine(line.Key, line.Count, Shares.Part(line.Count, stated)))],
