@@ -23,7 +23,7 @@ internal static class LintCommand
                     shell.Json(new { report.Documents, checkedFigures = report.CheckedInAll, report.Checked, report.Findings });
                 else
                     Tell(shell, report);
-                return report.Findings.Count == 0 ? ExitCode.Done : ExitCode.Refused;
+                return report.Foots ? ExitCode.Done : ExitCode.Refused;
             });
     }
 
@@ -33,13 +33,15 @@ internal static class LintCommand
         {
             shell.Table(["Document", ">Line", "What", "Printed", "Follows", "How", "Rule"], report.Findings.Select(finding => (string[])
             [
-                finding.Document, $"{finding.Line}", finding.Severity == Severity.Wrong ? "wrong" : "disagrees", Fault.Shown(finding.Printed), Fault.Shown(finding.Follows),
+                finding.Document, $"{finding.Line}", FootingWords.Of(finding.Severity), Fault.Shown(finding.Printed), Fault.Shown(finding.Follows),
                 finding.Derivation, FootingWords.Of(finding.Rule),
             ]));
         }
 
-        shell.Say($"{report.CheckedInAll:N0} {(report.CheckedInAll == 1 ? "figure" : "figures")} re-derived in {string.Join(", ", report.Documents)}: {Tally(report, Severity.Wrong)} wrong, {Tally(report, Severity.Disagrees)} in disagreement.");
+        shell.Say($"{report.CheckedInAll:N0} {(report.CheckedInAll == 1 ? "figure" : "figures")} re-derived in {string.Join(", ", report.Documents)}: {Tally(report, Severity.Wrong)} wrong, {Tally(report, Severity.Disagrees)} in disagreement{Remarks(report)}.");
     }
+
+    private static string Remarks(FootingReport report) => Tally(report, Severity.Remark) switch { 0 => "", 1 => ", 1 remark", var remarks => $", {remarks} remarks" };
 
     private static int Tally(FootingReport report, Severity severity) => report.Findings.Count(finding => finding.Severity == severity);
 }

@@ -59,7 +59,7 @@ internal sealed record Claim(int Line, PrintedNumber Printed, Expression Follows
     public Finding? Check(string document)
     {
         if (Holds)
-            return null;
+            return IsRoundedApart ? new Finding(document, Line, Severity.Remark, FootingRule.RoundedParts, Printed.Text, $"{Follows.Value}%", $"{Follows.Told}; rounding explains it: say so below the table") : null;
         var follows = Follows.Value is not { } value ? "N/A"
             : Follows.Rule == FootingRule.PercentagePoints ? $"{PrintedNumber.Told(value)} percentage points"
             : Printed.IsPerCent ? $"{Rounded(value)}%"
@@ -67,6 +67,8 @@ internal sealed record Claim(int Line, PrintedNumber Printed, Expression Follows
         var unrounded = Follows.Value is { } exact && Follows.Rule != FootingRule.PercentagePoints && Printed.IsPerCent && Rounded(exact) != exact ? $" = {Rounding.Round((double)exact, Printed.Decimals + 2)}%" : "";
         return new Finding(document, Line, Severity.Wrong, Follows.Rule, Printed.Text, follows, $"{Follows.Told}{unrounded}");
     }
+
+    private bool IsRoundedApart => Firmness == Firmness.Exact && Follows is { Slack: > 0, Value: { } value } && Rounded(value) != Printed.Value;
 
     private decimal Rounded(decimal value) => Printed.IsPerCent ? Rounding.Round((double)value, Printed.Decimals) : value;
 

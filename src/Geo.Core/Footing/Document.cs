@@ -66,7 +66,13 @@ internal sealed record PrintedTable(IReadOnlyList<string>? Header, IReadOnlyList
 }
 
 /// <summary>A figure that comes with what it counts and when, as the rows of a tidy CSV do.</summary>
-internal sealed record NamedFigure(int Line, string Measure, string Period, string Unit, PrintedNumber Value);
+internal sealed record NamedFigure(int Line, string Measure, string Period, string Unit, PrintedNumber Value)
+{
+    /// <summary>The measure, and how the figure is known where it is not printed itself.</summary>
+    public string Told => Derivation is null ? Measure : $"{Measure} ({Derivation})";
+
+    public string? Derivation { get; init; }
+}
 
 internal static partial class Markup
 {

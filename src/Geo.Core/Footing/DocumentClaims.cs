@@ -18,6 +18,8 @@ internal sealed record DocumentClaims(IReadOnlyList<Claim> All, Candidates Candi
                 .. document.Statements.SelectMany(statement => ShareClaims.Of(statement, candidates, document)),
                 .. document.Statements.SelectMany(statement => ChangeClaims.Of(statement, candidates, pairs)),
                 .. document.Statements.SelectMany(ListClaims.Of),
+                .. LineListClaims.Of(document, candidates),
+                .. EthnicGroupClaims.Of(document),
             ],
             candidates,
             perCents.Where(item => item.reading.Total is not null).ToLookup(item => item.table, item => item.reading.Total!));

@@ -8,6 +8,9 @@ public enum Severity
 
     /// <summary>It is printed in two places, with two values.</summary>
     Disagrees,
+
+    /// <summary>It may be right, but a reader will stumble.</summary>
+    Remark,
 }
 
 /// <summary>What a printed figure must be.</summary>
@@ -48,6 +51,18 @@ public enum FootingRule
 
     /// <summary>A change from one figure to another has a word between them.</summary>
     LostWord,
+
+    /// <summary>Parts that are rounded each may add to another total than is printed: the page should say so.</summary>
+    RoundedParts,
+
+    /// <summary>Two amounts that differ by less than one in two thousand are meant to be the same.</summary>
+    NearlySame,
+
+    /// <summary>Points are numbered without a gap.</summary>
+    Numbering,
+
+    /// <summary>The places that have a distinction are the same in every document.</summary>
+    NamedPlaces,
 }
 
 /// <summary>One thing in a document that does not follow, or that another place contradicts.</summary>

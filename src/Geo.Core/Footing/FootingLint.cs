@@ -7,6 +7,9 @@ namespace Geo.Core.Footing;
 public sealed record FootingReport(IReadOnlyList<string> Documents, IReadOnlyDictionary<FootingRule, int> Checked, IReadOnlyList<Finding> Findings)
 {
     public int CheckedInAll => Checked.Values.Sum();
+
+    /// <summary>Whether nothing is wrong or in disagreement; there may be remarks.</summary>
+    public bool Foots => Findings.All(finding => finding.Severity == Severity.Remark);
 }
 
 /// <summary>Re-derives every total, share, change and per cent of documents and lists what does not follow.</summary>
@@ -34,7 +37,7 @@ public static class FootingLint
     {
         var order = documents.Select((document, at) => (document.Name, at)).DistinctBy(item => item.Name).ToDictionary(item => item.Name, item => item.at);
         var read = documents.Select(document => (document, claims: DocumentClaims.Of(document))).ToList();
-        var findings = read.SelectMany(item => In(item.document, item.claims)).Concat(TwoValues.Between(documents)).Distinct();
+        var findings = read.SelectMany(item => In(item.document, item.claims)).Concat(TwoValues.Between(documents)).Concat(NamedPlaces.Between(documents)).Distinct();
         return new FootingReport(
             [.. documents.Select(document => document.Name)],
             read.SelectMany(item => item.claims.All).CountBy(claim => claim.Follows.Rule).OrderBy(rule => rule.Key).ToDictionary(),
@@ -49,6 +52,8 @@ public static class FootingLint
         .. document.Tables.SelectMany(table => table.Rows).SelectMany(row => row.Cells.SelectMany(cell => DateFindings.In(document.Name, row.Line, cell.Text))),
         .. TextAndTable.In(document, claims.Candidates, claims.TotalsOfShares),
         .. TwoValues.Within(document),
+        .. NearlySame.In(document),
+        .. SkippedNumbers.In(document),
         .. Spellings.In(document),
     ];
 }

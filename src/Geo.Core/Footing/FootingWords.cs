@@ -1,8 +1,15 @@
 namespace Geo.Core.Footing;
 
-/// <summary>Rules in words, for whoever reads the findings.</summary>
+/// <summary>Severities and rules in words, for whoever reads the findings.</summary>
 public static class FootingWords
 {
+    public static string Of(Severity severity) => severity switch
+    {
+        Severity.Wrong => "wrong",
+        Severity.Disagrees => "disagrees",
+        _ => "remark",
+    };
+
     public static string Of(FootingRule rule) => rule switch
     {
         FootingRule.Share => "share of a total",
@@ -16,6 +23,10 @@ public static class FootingWords
         FootingRule.TwoValues => "one thing, two values",
         FootingRule.RateBase => "rates with two denominators",
         FootingRule.Spelling => "one name, two spellings",
+        FootingRule.RoundedParts => "rounded parts do not add as printed",
+        FootingRule.NearlySame => "two amounts, nearly the same",
+        FootingRule.Numbering => "a number is left out",
+        FootingRule.NamedPlaces => "one distinction, different places",
         _ => "a word between two figures is lost",
     };
 }

@@ -8,17 +8,19 @@ internal static partial class TwoValues
 {
     private const decimal SameBase = 0.02m;
 
+    private static readonly HashSet<string> Fillers = ["RECORDED", "RELATED", "REPORTED", "OVERALL", "ALL", "NUMBER", "OF", "THE"];
+
     public static IEnumerable<Finding> Between(IReadOnlyList<Document> documents)
     {
-        var figures = documents.SelectMany(document => document.Figures.Select(figure => (document, figure)));
-        foreach (var same in figures.GroupBy(item => (Plain(item.figure.Measure), Plain(item.figure.Period), Plain(item.figure.Unit))))
+        var figures = documents.SelectMany(document => document.Figures.Concat(PreviousYears.Of(document)).Select(figure => (document, figure)));
+        foreach (var same in figures.GroupBy(item => (Name(item.figure.Measure), Plain(item.figure.Period), Plain(item.figure.Unit))))
         {
             var (document, first) = same.First();
             foreach (var (otherDocument, other) in same.Skip(1).Where(item => !IsSame(first.Value, item.figure.Value)).DistinctBy(item => (item.document.Name, item.figure.Value.Value)))
             {
                 yield return new Finding(
                     otherDocument.Name, other.Line, Severity.Disagrees, FootingRule.TwoValues, other.Value.Text, first.Value.Text,
-                    $"{other.Measure}, {other.Period}: {document.Name}, line {first.Line}");
+                    $"{other.Told}, {other.Period}: {document.Name}, line {first.Line}{(first.Measure == other.Measure ? "" : $", as {first.Told}")}");
             }
         }
     }
@@ -59,6 +61,10 @@ internal static partial class TwoValues
     private static bool IsSame(PrintedNumber one, PrintedNumber other) =>
         Math.Abs(one.Value - other.Value) <= (one.Decimals == other.Decimals ? 0 : Math.Max(one.HalfDigit, other.HalfDigit));
 
+    /// <summary>The words that tell one measure from another, each once.</summary>
+    private static string Name(string measure) =>
+        string.Join(' ', Words().Matches(measure.ToUpperInvariant()).Select(word => word.Value).Where(word => !Fillers.Contains(word)).Distinct().Order(StringComparer.Ordinal));
+
     private static string Plain(string words) => Spaces().Replace(words, " ").Trim().ToUpperInvariant();
 
     private sealed record SaidRate(Statement Statement, decimal Count, decimal PerHead, PrintedNumber Printed, string Per)
@@ -84,6 +90,9 @@ internal static partial class TwoValues
 
     [GeneratedRegex(@"(?<![\w.,/£-])(?<n>\d{1,3}(,\d{3})+|\d+)\s[^.%\d]{3,80}\brates?\b[^.%\d]{0,40}?\bper (?<per>1,000|10,000|100,000) (?<whom>[a-z]+)[^.%\d]{0,20}?(?<rate>\d+(\.\d+)?)(?!\d|,\d)(\s*\((?<when>[^)]{4,20})\))?", Options, TimeoutMilliseconds)]
     private static partial Regex Rate();
+
+    [GeneratedRegex(@"[\p{L}\d%.+-]+", RegexOptions.None, TimeoutMilliseconds)]
+    private static partial Regex Words();
 
     [GeneratedRegex(@"\s+", RegexOptions.None, TimeoutMilliseconds)]
     private static partial Regex Spaces();

@@ -35,8 +35,8 @@ internal static class PublishedReports
     /// </summary>
     public static Document Figures(string report)
     {
-        var rows = new[] { "totals.csv", "rates_per_10k.csv", "case_reviews.csv", "funding.csv" }.SelectMany(file => RealData.Table("published", file)).Where(row => IsOf(row, report))
-            .Select(row => new[] { row["line"], row["period"], row["measure"], row["dimensions"], row["unit"], row["value"] });
+        var rows = new[] { "totals.csv", "rates_per_10k.csv", "case_reviews.csv", "funding.csv", "context.csv" }.SelectMany(file => RealData.Table("published", file)).Where(row => IsOf(row, report))
+            .Select(row => new[] { row["line"], row["period"].Length > 0 ? row["period"] : "undated", row["measure"], row["dimensions"], row["unit"], row["value"] });
         var totals = RealData.Table("published", "breakdowns.csv").Where(row => row["is_total"] == "1" && IsOf(row, report))
             .Select(row => new[] { row["line"], row["period"], row["category"] == AsbTable ? "incidents" : "offences", $"category={Counted(row["category"])}", "count", row["current"] });
         using var text = new StringWriter();

@@ -15,8 +15,8 @@ public sealed class PublishedReportsTests(ITestOutputHelper output)
     /// <summary>What else the notes beside the figures list and the quoted lines show: report, line, rule.</summary>
     private static readonly string[] OtherwiseKnown =
     [
-        "000:530 Total", "000:530 Total", "000:541 Date", "000:607 Spelling", "000:610 SentenceAndTable", "000:610 SentenceAndTable",
-        "000:737 SentenceAndTable", "000:785 Spelling", "000:1500 TwoValues", "001:261 Date", "003:98 Total", "003:701 LostWord", "003:702 PercentagePoints", "004:93 RateBase",
+        "000:361 NearlySame", "000:530 Total", "000:530 Total", "000:535 Total", "000:541 Date", "000:563 RoundedParts", "000:563 RoundedParts", "000:607 Spelling", "000:610 SentenceAndTable", "000:610 SentenceAndTable",
+        "000:737 SentenceAndTable", "000:785 Spelling", "000:1500 TwoValues", "001:261 Date", "003:98 Total", "003:162 Total", "003:701 LostWord", "003:702 PercentagePoints", "004:93 RateBase",
     ];
 
     /// <summary>The exceptions that the notes list twice: the same sentence on another line.</summary>
@@ -95,9 +95,9 @@ public sealed class PublishedReportsTests(ITestOutputHelper output)
 
         foreach (var finding in findings)
             output.WriteLine($"{finding.Document}, line {finding.Line}: {finding.Printed} ≠ {finding.Follows} ({finding.Derivation})");
-        findings.ShouldAllBe(finding => finding.Rule == FootingRule.TwoValues && finding.Severity == Severity.Disagrees);
+        findings.ShouldAllBe(finding => finding.Severity == Severity.Disagrees && finding.Rule == (finding.Line == 70 ? FootingRule.NamedPlaces : FootingRule.TwoValues));
         findings.Select(Place).ShouldBe(
-            ["000:625", "001:192", "001:214", "001:229", "001:241", "001:586", "003:699"], ignoreOrder: true);
+            ["000:625", "001:192", "001:214", "001:229", "001:241", "001:263", "001:586", "002:70", "003:699"], ignoreOrder: true);
     }
 
     private static IEnumerable<IReadOnlyDictionary<string, string>> Checked() => RealData.Table("published", "percent_check.csv");

@@ -52,7 +52,7 @@ public sealed class ReadDocumentTests
         var document = ReadDocument.Of("report.docx", WordDocument.Of(
             "There were 500 offences.", "Ward|Offences|Share", "Abbey|260|52%", "Brook|130|26%", "Castle|110|21%", "Total|501|100%", "", "It rose to 31 June 2024."));
         var report = FootingLint.Run([document]);
-        report.Told().ShouldBe(["1 SentenceAndTable 500 → 501", "5 Share 21% → 22%", "6 Total 501 → 500", "8 Date 31 June 2024 → 30 June at the latest"]);
+        report.Told().ShouldBe(["1 SentenceAndTable 500 → 501", "5 Share 21% → 22%", "6 Total 501 → 500", "6 RoundedParts 100% → 99%", "8 Date 31 June 2024 → 30 June at the latest"]);
     }
 
     [Fact]

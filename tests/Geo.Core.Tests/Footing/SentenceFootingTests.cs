@@ -99,6 +99,64 @@ public sealed class SentenceFootingTests
         Linted.Text("100 dogs in kennels, a rate per 10,000 people of 20.0 (May 2020)", "300 cats in shelters, a rate per 10,000 people of 60 (May 2020)").Told().ShouldBeEmpty();
     }
 
+    [Fact]
+    public void List_OfALineEach_AddsUpToTheCountBeforeIt()
+    {
+        Linted.Text("85 referrals came.", "", "High: 15 (4 of these from elsewhere)", "Low – 40", "Not known – 20").Told().ShouldBe(["1 Total 85 → 75"]);
+        Linted.Text("85 referrals came.", "", "High: 15 (4 of these from elsewhere)", "Low – 50", "Not known – 20").Told().ShouldBeEmpty();
+        Linted.Text("85 referrals came, most of all:", "", "High: 15", "Low – 40", "Middle – 20").Told().ShouldBeEmpty();
+        Linted.Text("85 referrals and 75 contacts came.", "", "High: 15", "Low – 40", "Not known – 20", "", "", "", "High: 15", "Low – 40", "Not known – 30").Told().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Minorities_AreTheSumOfTheirGroups()
+    {
+        string[] table = ["White British|80|90|170", "White Irish|2|3|5", "Indian|10|4|14", "Black African|6|3|9", "Arab|4|1|5", "Not stated|9|9|18", "Total|111|110|221"];
+        Linted.Text([.. table, "", "20 suspects (n=20) and victims (n=8) were from a minority ethnic background."]).Told().ShouldBeEmpty();
+        Linted.Text([.. table, "", "In all (n=26) were from a minority ethnic background."]).Told().ShouldBe(["9 Total 26 → 28"]);
+    }
+
+    [Fact]
+    public void Points_AreNumberedWithoutAGap()
+    {
+        Linted.Text("1. Age", "2. Place", "3. Time", "5. Weather").Told().ShouldBe(["4 Numbering 5 → 4"]);
+        Linted.Text("1. Age", "2. Place", "3. Time", "1. Weather", "2. Wind", "12. Other").Told().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Amounts_ThatAreNearlyTheSame_AreASlip()
+    {
+        Linted.Text("Year|2022|2023", "Council|£63,543.00|£63,540.00", "Health|£63,543|£64,000").Told().ShouldBe(["2 NearlySame £63,540.00 → £63,543.00"]);
+        Linted.Text("Year|2022|2023", "Council|£63,543.00|£63,543.00").Told().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Parts_ThatAreRounded_AreRemarkedWhenTheyDoNotAddAsPrinted()
+    {
+        var report = Linted.Text("0-19|13.5%", "20-39|30%", "40+|27.2%", "Total|70%");
+        report.Told().ShouldBe(["4 RoundedParts 70% → 70.7%"]);
+        report.Foots.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Places_NamedAsMostDeprived_AreTheSameInEveryDocument()
+    {
+        var one = ReadDocument.Of("one.txt", "Two areas are in the 10% most deprived in England, in Eastwood and Upper Milton."u8.ToArray());
+        var other = ReadDocument.Of("other.txt", "The 10% most deprived areas of England are in Lower Milton and Eastwood."u8.ToArray());
+        FootingLint.Run([one, other]).Told().ShouldBe(["1 NamedPlaces Lower Milton and Eastwood → Eastwood and Upper Milton"]);
+        FootingLint.Run([one, one with { Name = "again.txt" }]).Told().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Year_ThatALaterDocumentImplies_IsHeldAgainstTheEarlierPrint()
+    {
+        var earlier = ReadDocument.Of("one.csv", "measure,period,unit,value,part\noffences,2023/24,count,\"5,049\",Domestic related offences\n"u8.ToArray());
+        var later = ReadDocument.Of("two.csv", "measure,period,unit,value,part\noffences,2024/25,count,\"2,625\",Domestic offences\nchange on previous year,2024/25,count,-515,Domestic offences\n"u8.ToArray());
+        var finding = FootingLint.Run([earlier, later]).Findings.ShouldHaveSingleItem();
+        (finding.Printed, finding.Follows).ShouldBe(("3,140", "5,049"));
+        finding.Derivation.ShouldBe("offences, Domestic offences (2,625 after a change of -515), 2023/24: one.csv, line 2, as offences, Domestic related offences");
+    }
+
     private static string[] Lines(string told) => told.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     [Theory]
