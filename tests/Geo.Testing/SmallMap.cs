@@ -1,5 +1,5 @@
 using System.Globalization;
-using Geo.Core.Demonstration;
+using Geo.Core.Areas;
 using NetTopologySuite.Geometries;
 using NetTopologySuite.Operation.Union;
 

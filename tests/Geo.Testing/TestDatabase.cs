@@ -132,7 +132,7 @@ public class TestDatabase : IAsyncLifetime, IAsyncDisposable
     /// <summary>Every table with its number of rows, and a hash of the rows themselves: equal exactly when nothing was changed.</summary>
     public async Task<string> StateAsync()
     {
-        var tables = await RowsAsync("select format('%I.%I', schemaname, tablename) from pg_tables where schemaname in ('areas', 'intake', 'records', 'measures') order by 1");
+        var tables = await RowsAsync("select format('%I.%I', schemaname, tablename) from pg_tables where schemaname in ('areas', 'intake', 'records', 'measures', 'hotspots') order by 1");
         var union = string.Join(" union all ", tables.Select(table =>
             $"select '{table}' as name, count(*) as rows, coalesce(sum(('x' || left(md5(t::text), 12))::bit(48)::bigint), 0) as hash from {table} t"));
         return string.Join('\n', await RowsAsync($"select name, rows, hash from ({union}) tables order by name"));

@@ -143,7 +143,7 @@ public sealed record LeagueTable
         people > 0 ? 1000.0 * count / people : null);
 
     /// <summary>The latest year not after the period, or else the earliest there is.</summary>
-    private static int? ChooseYear(CubeSet set, Period period)
+    internal static int? ChooseYear(CubeSet set, Period period)
     {
         int? chosen = null;
         foreach (var year in set.PopulationYears)

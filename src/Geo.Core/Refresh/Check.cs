@@ -36,6 +36,7 @@ public static class Check
         ("assignment", "every place is assigned once per boundary set", CheckState.Failed, Report + "Removing the boundary set and importing it again assigns all places anew."),
         ("batches", "every batch has the records it took in", CheckState.Failed, Report + "Restore the latest backup, or empty the database and import the files again."),
         ("totals", "the counts agree with the records", CheckState.Failed, Report + "Removing the boundary set and importing it again counts all months anew."),
+        ("lattice", "the counts by cell agree with the records", CheckState.Failed, Report + "Removing the boundary set and importing it again counts all months anew."),
         ("months", "no month is missing", CheckState.Warning, "Import the missing months; until then comparisons with them are refused."),
     ];
 

@@ -59,6 +59,23 @@ from (
   where coalesce(h.n, 0) <> coalesce(c.n, 0)
 ) cells;
 
+-- The lattice's cells against the records that lie at a point in an area, per month.
+select 'lattice', coalesce(array_agg(name || ', category ' || category_id || case when flags = 0 then '' else ' with flags ' || flags end || ', ' || to_char(month, 'YYYY-MM') || ': the cells say ' || held || ', the records ' || counted order by name, month, category_id), '{}')
+from (
+  select s.name, category_id, flags, month, coalesce(h.n, 0) as held, coalesce(c.n, 0) as counted
+  from (select l.boundary_set_id, l.category_id, l.flags, l.month, sum(u.n) as n from hotspots.lattice l cross join unnest(l.counts) u(n) group by 1, 2, 3, 4) h
+  full join (
+    select pa.boundary_set_id, r.category_id, r.flags, r.month, count(*) as n
+    from records.record r
+    join intake.batch b on b.id = r.batch_id and b.superseded_at is null
+    join records.place_area pa on pa.place_id = r.place_id and pa.area_id > 0
+    join records.place p on p.id = r.place_id
+    group by 1, 2, 3, 4
+  ) c using (boundary_set_id, category_id, flags, month)
+  join areas.boundary_set s on s.id = boundary_set_id
+  where coalesce(h.n, 0) <> coalesce(c.n, 0)
+) cells;
+
 -- Months between a source's first and last that it has no batch for, as runs.
 select 'months', coalesce(array_agg(slug || ' has none of ' || run order by slug, run), '{}')
 from (

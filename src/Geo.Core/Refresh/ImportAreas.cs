@@ -1,6 +1,5 @@
 using Geo.Core.Areas;
 using Geo.Core.Database;
-using Geo.Core.Measures;
 using Geo.Core.Records;
 using Npgsql;
 
@@ -17,13 +16,13 @@ public static class ImportAreas
         await Publication.LockAsync(connection, null, cancellationToken);
         var stored = await StoreBoundarySet.RunAsync(connection, transaction, file, time, cancellationToken);
         if (!file.IsDemonstration && await Publication.RemoveDemonstrationAsync(connection, cancellationToken) is { } removed)
-            await RefreshCube.RunAsync(connection, await OthersAsync(connection, stored, cancellationToken), removed, cancellationToken);
+            await Publication.CountAsync(connection, await OthersAsync(connection, stored, cancellationToken), removed, cancellationToken);
         var months = await MonthsAsync(connection, cancellationToken);
         if (await CoarsePlaces.LocateAsync(connection, stored.Id, cancellationToken) is { Count: > 0 } located)
         {
             var others = await OthersAsync(connection, stored, cancellationToken);
             await CoarsePlaces.AssignAsync(connection, others, located, afterPlaceId: int.MaxValue, cancellationToken);
-            await RefreshCube.RunAsync(connection, others, months, cancellationToken);
+            await Publication.CountAsync(connection, others, months, cancellationToken);
         }
 
         await Publication.RunAsync(

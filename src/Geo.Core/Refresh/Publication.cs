@@ -1,4 +1,5 @@
 using Geo.Core.Intake;
+using Geo.Core.HotSpots;
 using Geo.Core.Measures;
 using Geo.Core.Records;
 using Npgsql;
@@ -34,8 +35,15 @@ internal static class Publication
     public static async Task RunAsync(NpgsqlConnection connection, IReadOnlyList<int> boundarySets, int afterPlaceId, IReadOnlyCollection<Month> months, string reason, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await Assignment.RunAsync(connection, boundarySets, afterPlaceId, cancellationToken);
-        await RefreshCube.RunAsync(connection, boundarySets, months, cancellationToken);
+        await CountAsync(connection, boundarySets, months, cancellationToken);
         await AnnounceAsync(connection, reason, now, cancellationToken);
+    }
+
+    /// <summary>Counts months anew, by area and by cell.</summary>
+    public static async Task CountAsync(NpgsqlConnection connection, IReadOnlyList<int> boundarySets, IReadOnlyCollection<Month> months, CancellationToken cancellationToken)
+    {
+        await RefreshCube.RunAsync(connection, boundarySets, months, cancellationToken);
+        await RefreshLattice.RunAsync(connection, boundarySets, months, cancellationToken);
     }
 
     public static async Task AnnounceAsync(NpgsqlConnection connection, string reason, DateTimeOffset now, CancellationToken cancellationToken)

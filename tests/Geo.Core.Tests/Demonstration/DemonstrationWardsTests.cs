@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Geo.Core.Areas;
 using Geo.Core.Demonstration;
 using NetTopologySuite.Algorithm;
 using NetTopologySuite.Geometries;

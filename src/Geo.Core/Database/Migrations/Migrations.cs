@@ -21,6 +21,9 @@ internal sealed class ReadyMadeIndicators : SqlMigration;
 [DbContext(typeof(GeoDbContext)), Migration("20261121300000_coarse_places")]
 internal sealed class CoarsePlacesMigration : SqlMigration;
 
+[DbContext(typeof(GeoDbContext)), Migration("20261121400000_lattice")]
+internal sealed class LatticeOfCells : SqlMigration;
+
 internal abstract class SqlMigration : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)

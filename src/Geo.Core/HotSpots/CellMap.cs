@@ -1,0 +1,95 @@
+using Geo.Core.Measures;
+using Geo.Statistics;
+using Geo.Statistics.Density;
+
+namespace Geo.Core.HotSpots;
+
+/// <summary>A cell with records.</summary>
+/// <param name="Name">National Grid reference of its south-western corner; for a hexagon, of its centre.</param>
+/// <param name="Area">The area that most of its records lie in.</param>
+/// <param name="Count">Null where it may not be told.</param>
+/// <param name="Step">Of the scale; 0 is not drawn.</param>
+/// <param name="Corners">Easting and northing in metres, anticlockwise, the first not repeated.</param>
+public sealed record MapCell(string Name, string? Area, long? Count, int Step, IReadOnlyList<PlanePoint> Corners);
+
+/// <summary>Counts by square or hexagon.</summary>
+/// <param name="Cells">The most first; those that may not be told are left out.</param>
+public sealed record CellMap(int CellMetres, bool IsHexagonal, IReadOnlyList<MapCell> Cells, Scale Scale)
+{
+    public string Shape => IsHexagonal ? "hexagon" : "square";
+
+    internal static CellMap Of(Asked asked, MapQuestion question, MapData data, CellCounts counts, Period reference)
+    {
+        var size = question.Cell ?? UsualSize(asked.Measure, data.Ground, question.Hexagons);
+        var names = asked.Set.Areas.ToDictionary(area => area.Id, area => area.Name);
+        var usual = Shaped(data.Count(asked.Measure, reference), size, question.Hexagons).Select(cell => cell.Count).DefaultIfEmpty().Max();
+        var scale = new Scale(Scale.Counts((double)usual * asked.Period.Months / reference.Months), false, $"{asked.Measure.Unit} in a cell", reference);
+        var cells = Shaped(counts, size, question.Hexagons).Where(cell => CellProtection.MayShow(asked.Measure, cell.Count)).OrderByDescending(cell => cell.Count)
+            .Select(cell => new MapCell(GridReference.Of(cell.At, question.Hexagons ? 100 : size), names.GetValueOrDefault(cell.AreaId), cell.Count, scale.StepOf(cell.Count), cell.Corners));
+        return new CellMap(size, question.Hexagons, [.. cells], scale);
+    }
+
+    /// <summary>A fiftieth of the ground's shorter side, of the sizes that there are, and not finer than the places are told.</summary>
+    internal static int UsualSize(Measure measure, StudyArea ground, bool hexagons)
+    {
+        var usual = GridDefinition.UsualCellMetres(Math.Max(1, ground.Extent.Width), Math.Max(1, ground.Extent.Height));
+        var sizes = (hexagons ? MapQuestion.HexagonSizes : MapQuestion.CellSizes).Where(size => size >= Math.Max(100, Precision.Of(measure).Metres)).ToList();
+        return sizes.LastOrDefault(size => size <= usual, sizes[0]);
+    }
+
+    private static IEnumerable<CountedShape> Shaped(CellCounts counts, int size, bool hexagons) => hexagons
+        ? counts.Cells.GroupBy(cell => Hexagon.Holding((cell.X + 0.5) * counts.CellMetres, (cell.Y + 0.5) * counts.CellMetres, size))
+            .Select(group => new CountedShape(group.Key.Centre(size), group.Sum(cell => cell.Count), group.MaxBy(cell => cell.Count).AreaId, group.Key.Corners(size)))
+        : counts.In(size).Cells.Select(cell => new CountedShape(new(cell.X * size, cell.Y * size), cell.Count, cell.AreaId, Square(cell.X * size, cell.Y * size, size)));
+
+    internal static IReadOnlyList<PlanePoint> Square(double left, double bottom, int size) => [new(left, bottom), new(left + size, bottom), new(left + size, bottom + size), new(left, bottom + size)];
+
+    private sealed record CountedShape(PlanePoint At, long Count, int AreaId, IReadOnlyList<PlanePoint> Corners);
+}
+
+/// <summary>A hexagon of a tiling with a corner up, by its axial coordinates. The tiling begins at the National Grid's false origin.</summary>
+internal readonly record struct Hexagon(int Q, int R)
+{
+    /// <param name="width">Between opposite sides, in metres.</param>
+    public static Hexagon Holding(double x, double y, double width)
+    {
+        var side = width / Math.Sqrt(3);
+        double r = y / (1.5 * side), q = (x / width) - (r / 2);
+        double s = -q - r, rq = Math.Round(q), rr = Math.Round(r), rs = Math.Round(s);
+        double dq = Math.Abs(rq - q), dr = Math.Abs(rr - r), ds = Math.Abs(rs - s);
+        if (dq > dr && dq > ds)
+            rq = -rr - rs;
+        else if (dr > ds)
+            rr = -rq - rs;
+        return new((int)rq, (int)rr);
+    }
+
+    public PlanePoint Centre(double width) => new(width * (Q + (R / 2.0)), 1.5 * width / Math.Sqrt(3) * R);
+
+    public IReadOnlyList<PlanePoint> Corners(double width)
+    {
+        var centre = Centre(width);
+        var side = width / Math.Sqrt(3);
+        return [.. Enumerable.Range(0, 6).Select(i => (Math.PI / 3 * i) + (Math.PI / 6)).Select(angle => new PlanePoint(centre.X + (side * Math.Cos(angle)), centre.Y + (side * Math.Sin(angle))))];
+    }
+}
+
+/// <summary>References of the National Grid, such as SJ4912.</summary>
+internal static class GridReference
+{
+    private const string Letters = "ABCDEFGHJKLMNOPQRSTUVWXYZ"; // without I
+
+    /// <param name="metres">What it is exact to: 1,000 gives four figures, 100 six, less eight.</param>
+    public static string Of(PlanePoint at, int metres)
+    {
+        var (e, n) = ((int)Math.Floor(at.X / 100_000), (int)Math.Floor(at.Y / 100_000));
+        if (e is < 0 or > 6 || n is < 0 or > 12)
+            return $"{at.X:0} {at.Y:0}";
+        var first = (19 - n) - ((19 - n) % 5) + ((e + 10) / 5);
+        var second = ((19 - n) * 5 % 25) + (e % 5);
+        var figures = metres >= 1000 ? 2 : metres >= 100 && metres % 100 == 0 ? 3 : 4;
+        var unit = figures switch { 2 => 1000, 3 => 100, _ => 10 };
+        string Part(double value) => ((int)Math.Floor(value % 100_000 / unit)).ToString(new string('0', figures), System.Globalization.CultureInfo.InvariantCulture);
+        return $"{Letters[first]}{Letters[second]}{Part(at.X)}{Part(at.Y)}";
+    }
+}

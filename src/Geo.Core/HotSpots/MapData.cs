@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using Geo.Core.Database;
+using Geo.Core.Measures;
+using Geo.Statistics;
+using Geo.Statistics.Density;
+
+namespace Geo.Core.HotSpots;
+
+/// <summary>What maps of one ground are made from, as of one data version: its cells, its shape, and the surfaces that were asked for lately.</summary>
+public sealed class MapData
+{
+    // A surface of a county at 100 m is 2.5 MB.
+    private const int MostSurfaces = 24;
+
+    // An eighth of the bandwidth draws smooth edges; finer than 100 m a county's surface takes longer and looks the same.
+    private const int FinestRaster = 50;
+
+    private readonly CubeSet _set;
+    private readonly int? _bucket;
+    private readonly Lattice _lattice;
+    private readonly ConcurrentDictionary<(string What, string Months, int Bandwidth), Lazy<Raster>> _surfaces = new();
+
+    private MapData(CubeSet set, int? bucket, Lattice lattice, StudyArea ground) => (_set, _bucket, _lattice, Ground) = (set, bucket, lattice, ground);
+
+    internal StudyArea Ground { get; }
+
+    /// <summary>Loads what maps of a set, or of one of its areas, are made from.</summary>
+    /// <param name="ground">The ground, where it is known from another data version.</param>
+    public static async Task<MapData> LoadAsync(GeoDatabase database, CountCube cube, CubeSet set, int? bucket, StudyArea? ground, CancellationToken cancellationToken) =>
+        new(set, bucket, await Lattice.LoadAsync(database, cube, set, cancellationToken), ground ?? await StudyArea.LoadAsync(database, set, bucket, cancellationToken));
+
+    /// <summary>The same cells for another ground of the set.</summary>
+    public MapData Of(int? bucket, StudyArea ground) => new(_set, bucket, _lattice, ground);
+
+    internal CellCounts Count(Measure measure, Period period) => _lattice.Count(measure, period, _bucket is { } at ? _set.Areas[at].Id : null);
+
+    /// <summary>Records per km² a year.</summary>
+    internal Raster Density(Measure measure, Period period, int bandwidth) =>
+        Kept(measure.Slug, period.Span, bandwidth, () => Smooth(Count(measure, period), bandwidth, 12.0 / period.Months));
+
+    /// <summary>People per km², those of each area spread evenly over it.</summary>
+    internal Raster People(int year, int bandwidth) => Kept(MapQuestion.Population, $"{year}", bandwidth, () =>
+    {
+        var areas = _bucket is { } at ? [_set.Areas[at]] : _set.Areas;
+        var (points, people) = Ground.Spread(areas.ToDictionary(area => area.Id, area => area.People[year]), 250);
+        return Smooth(points, people, bandwidth, 1);
+    });
+
+    /// <summary>The months that set a map's scale: the financial year before that of its last month, or else the first twelve months of the data.</summary>
+    internal static Period Reference(CountCube cube, Measure measure, Period period)
+    {
+        var april = Month.Of(period.Last.OfYear >= 4 ? period.Last.Year : period.Last.Year - 1, 4);
+        var year = new Period(april.Plus(-12), april.Plus(-1), "");
+        var held = cube.SourcesOf(measure).SelectMany(source => source.Months).ToHashSet();
+        if (year.Each.All(held.Contains))
+            return year;
+        var first = held.Min();
+        var last = held.Where(month => month <= first.Plus(11)).Max();
+        return new Period(first, last, "");
+    }
+
+    /// <summary>A quarter of the normal reference rule on the months that set the scale, so that it stays the same all year.</summary>
+    internal int Bandwidth(Measure measure, Period reference)
+    {
+        const int widest = 1000;
+        var cells = Count(measure, reference).Cells;
+        var points = cells.SelectMany(cell => Enumerable.Repeat(Middle(cell), (int)Math.Min(cell.Count, 10_000))).ToArray();
+        var least = MapQuestion.LeastBandwidth;
+        if (cells.Count < 2)
+            return widest;
+        var rule = Geo.Statistics.Density.Bandwidth.Suggest(points) / 4;
+        return (int)Math.Clamp(Math.Round(rule / Lattice.BaseMetres) * Lattice.BaseMetres, least, widest);
+    }
+
+    internal static int RasterMetres(int bandwidth) => Math.Max(FinestRaster, bandwidth / 5 / FinestRaster * FinestRaster);
+
+    /// <summary>Where the records of a cell lie on average: a surface from there differs from that of their points by less than one in a hundred, one from the cells' centres by several.</summary>
+    private static PlanePoint Middle(CellCount cell) => new((cell.X * Lattice.BaseMetres) + ((double)cell.East / cell.Count), (cell.Y * Lattice.BaseMetres) + ((double)cell.North / cell.Count));
+
+    private Raster Smooth(CellCounts counts, int bandwidth, double perYear)
+    {
+        var points = new PlanePoint[counts.Cells.Count];
+        var weights = new double[points.Length];
+        for (var i = 0; i < points.Length; i++)
+            (points[i], weights[i]) = (Middle(counts.Cells[i]), counts.Cells[i].Count);
+        return Smooth(points, weights, bandwidth, perYear);
+    }
+
+    private Raster Smooth(PlanePoint[] points, double[] weights, int bandwidth, double times)
+    {
+        var ground = Ground.Grid(RasterMetres(bandwidth));
+        var surface = KernelDensity.OfPoints(points, ground.Grid, bandwidth, weights: weights, threads: 1).PerSquareKilometre;
+        var values = new float[surface.Length];
+        for (var cell = 0; cell < values.Length; cell++)
+            values[cell] = (float)(surface[cell] * times);
+        return new Raster(ground.Grid, values, ground.Mask);
+    }
+
+    private Raster Kept(string what, string months, int bandwidth, Func<Raster> make)
+    {
+        if (_surfaces.Count > MostSurfaces)
+            _surfaces.Clear();
+        return _surfaces.GetOrAdd((what, months, bandwidth), _ => new(make)).Value;
+    }
+}
+
+/// <summary>A value for each cell of a grid of EPSG:27700.</summary>
+/// <param name="Values">Row by row from the south-west.</param>
+/// <param name="HasValue">False outside the ground, and where there is no data.</param>
+public sealed record Raster(GridDefinition Grid, float[] Values, bool[] HasValue)
+{
+    /// <summary>The highest value.</summary>
+    internal double Highest => Values.Where((_, cell) => HasValue[cell]).DefaultIfEmpty().Max();
+
+    /// <summary>The value below which a share of the positive values lie.</summary>
+    internal double Quantile(double share)
+    {
+        var positive = Values.Where((value, cell) => HasValue[cell] && value > 0).Order().ToArray();
+        return positive.Length == 0 ? 0 : positive[(int)Math.Min(positive.Length - 1, share * positive.Length)];
+    }
+
+    /// <summary>The value at a place, between the centres of the four cells around it; null where the cell that holds it has none.</summary>
+    public float? At(double easting, double northing)
+    {
+        var x = (easting - Grid.Left) / Grid.CellMetres;
+        var y = (northing - Grid.Bottom) / Grid.CellMetres;
+        var (column, row) = ((int)Math.Floor(x), (int)Math.Floor(y));
+        if (column < 0 || row < 0 || column >= Grid.Columns || row >= Grid.Rows || !HasValue[(row * Grid.Columns) + column])
+            return null;
+        var (left, bottom) = ((int)Math.Floor(x - 0.5), (int)Math.Floor(y - 0.5));
+        var (dx, dy) = ((float)(x - 0.5 - left), (float)(y - 0.5 - bottom));
+        return ((1 - dy) * (((1 - dx) * Value(left, bottom)) + (dx * Value(left + 1, bottom)))) + (dy * (((1 - dx) * Value(left, bottom + 1)) + (dx * Value(left + 1, bottom + 1))));
+    }
+
+    private float Value(int column, int row) => Values[(Math.Clamp(row, 0, Grid.Rows - 1) * Grid.Columns) + Math.Clamp(column, 0, Grid.Columns - 1)];
+}
