@@ -86,7 +86,7 @@ public sealed class HeatMap
         return new HeatMap
         {
             Origin = asked.Origin, Area = asked.Area, Kind = question.Kind, Form = form, Reason = reason, Footing = footing, Before = before,
-            BandwidthMetres = bandwidth, BandwidthIsChosen = question.Bandwidth is not null, Against = against, Surface = surface, Scale = scale, Cells = cells,
+            BandwidthMetres = bandwidth, BandwidthIsChosen = question.Bandwidth is not null, Against = against, Surface = surface, Scale = scale, Cells = form == HeatForm.Withheld ? cells with { Cells = [] } : cells,
         };
     }
 

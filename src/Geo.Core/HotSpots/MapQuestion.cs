@@ -46,6 +46,14 @@ public sealed record MapQuestion
     /// <summary>For <see cref="HeatKind.Risk"/>: <see cref="Population"/> or a measure.</summary>
     public string? Against { get; init; }
 
+    /// <summary>The boundary set and the area in it that the map is of.</summary>
+    /// <exception cref="QuestionException">The question cannot be answered; says why and what can be asked.</exception>
+    public (CubeSet Set, int? Bucket) FindGround(CountCube cube)
+    {
+        var asked = Measure.In(cube, Measure.FindMeasureOfRecords());
+        return (asked.Set, asked.Bucket);
+    }
+
     /// <exception cref="QuestionException">The cell or bandwidth is not one there is, or finer than the places are told.</exception>
     internal void Check(Measure measure)
     {

@@ -12,6 +12,8 @@ internal sealed class Answer(ReadOnlySequence<byte> body, string contentType, st
     public const string Json = "application/json";
     public const string Csv = "text/csv";
     public const string GeoJson = "application/geo+json";
+    public const string Png = "image/png";
+    public const string Svg = "image/svg+xml";
     public const string Tile = "application/vnd.mapbox-vector-tile";
 
     // An answer for a country is megabytes: made in pooled blocks it is no work for the garbage collector.

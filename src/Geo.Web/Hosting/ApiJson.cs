@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Geo.Web.HotSpots;
 using Geo.Web.Intake;
 using Geo.Web.Measures;
 
@@ -24,6 +25,9 @@ namespace Geo.Web.Hosting;
 [JsonSerializable(typeof(RateDocument))]
 [JsonSerializable(typeof(MoversDocument))]
 [JsonSerializable(typeof(SentencesDocument))]
+[JsonSerializable(typeof(HeatMapDocument))]
+[JsonSerializable(typeof(HotSpotsDocument))]
+[JsonSerializable(typeof(CellHistoryDocument))]
 [JsonSerializable(typeof(LiveDocument))]
 [JsonSerializable(typeof(ReadyDocument))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Geo.Core.Database;
+using Geo.Core.HotSpots;
 using Geo.Core.Measures;
 using Npgsql;
 
@@ -16,7 +17,47 @@ internal sealed class Snapshot(CountCube cube)
 
     private long _bytes;
 
+    private readonly ConcurrentDictionary<(int Set, int? Bucket), Lazy<Task<MapData>>> _maps = new();
+
+    // A change or risk surface of a county is 2.5 MB; densities are shared with MapData.
+    private const int MostMaps = 24;
+
+    private readonly ConcurrentDictionary<(MapQuestion Question, Type Kind), Lazy<object>> _kept = new();
+
     public CountCube Cube => cube;
+
+    /// <summary>A map that was asked for lately, or else made now, once for all who wait for it.</summary>
+    public T Kept<T>(MapQuestion question, Func<T> make)
+        where T : class
+    {
+        if (_kept.Count > MostMaps)
+            _kept.Clear();
+        var key = (question, typeof(T));
+        try
+        {
+            return (T)_kept.GetOrAdd(key, _ => new(make)).Value;
+        }
+        catch (QuestionException)
+        {
+            _kept.TryRemove(key, out _); // nothing is kept of what was refused
+            throw;
+        }
+    }
+
+    /// <summary>What maps of a ground are made from; made once.</summary>
+    public async Task<MapData> MapDataAsync((int Set, int? Bucket) ground, Func<Task<MapData>> make)
+    {
+        var data = _maps.GetOrAdd(ground, _ => new(make));
+        try
+        {
+            return await data.Value;
+        }
+        catch
+        {
+            _maps.TryRemove(new(ground, data)); // the next request asks the database again
+            throw;
+        }
+    }
 
     public Answer? Find(string key) => _answers.GetValueOrDefault(key);
 

@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using Geo.Core.Database;
 using Geo.Web.Areas;
+using Geo.Web.HotSpots;
 using Geo.Web.Intake;
 using Geo.Web.Layout;
 using Geo.Web.Measures;
@@ -36,6 +37,7 @@ internal static class GeoHost
         services.AddSingleton<CurrentCube>();
         services.AddHostedService(provider => provider.GetRequiredService<CurrentCube>());
         services.AddSingleton<AreaShapes>();
+        services.AddSingleton<Maps>();
         services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true; // answers carry no secrets that a guess in the address could be measured against
@@ -70,6 +72,8 @@ internal static class GeoHost
         api.MapIndicators();
         api.MapMovers();
         api.MapSentences();
+        api.MapHeatMaps();
+        api.MapHotSpots();
         api.MapBatches();
         api.MapHealth();
         app.MapApiDescription();

@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Geo.Core.Database;
+using Geo.Core.HotSpots;
+using Geo.Web.Hosting;
+using Geo.Web.Measures;
+
+namespace Geo.Web.HotSpots;
+
+/// <summary>Hot spots as JSON, CSV, GeoJSON and vector tiles, and one cell through time.</summary>
+internal static class HotSpotEndpoints
+{
+    private static readonly QueryParameter[] HistoryParameters =
+    [
+        .. MapRequests.HotSpotParameters,
+        new("easting", "Easting in metres of a place in the cell.", "integer", Example: "349400"), new("northing", "Its northing.", "integer", Example: "312600"),
+    ];
+
+    public static void MapHotSpots(this IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("hot-spots").WithTags("Maps");
+        Describe(group.MapGet("{measure}", (HttpContext context, CurrentCube current, Maps maps, string measure) =>
+            AnswerAsync(context, current, maps, measure, Answer.Json, (body, map) => JsonAnswer.Write(body, HotSpotsDocument.Of(map), ApiJson.Default.HotSpotsDocument))), "Where a measure is statistically high (Gi*, corrected for looking everywhere), for how long, and how well the period before foretold it").Produces<HotSpotsDocument>();
+        Describe(group.MapGet("{measure}.geojson", (HttpContext context, CurrentCube current, Maps maps, string measure) =>
+            AnswerAsync(context, current, maps, measure, Answer.GeoJson, MapGeoJson.Write)), "The cells that are significant or have a history, as GeoJSON (WGS84)").Produces<string>(StatusCodes.Status200OK, Answer.GeoJson);
+        Describe(group.MapGet("{measure}.csv", (HttpContext context, CurrentCube current, Maps maps, string measure) =>
+            AnswerAsync(context, current, maps, measure, Answer.Csv, (body, map) => CsvAnswer.Write(body, text => MapCsv.Write(text, map)))), "All cells with records as CSV; the note of the total explains the table").Produces<string>(StatusCodes.Status200OK, Answer.Csv);
+        Describe(group.MapGet("{measure}/{z:int}/{x:int}/{y:int}.mvt", TileAsync), "One vector tile of the significant cells: layer `cells` with count, class and colour").Produces<byte[]>(StatusCodes.Status200OK, Answer.Tile);
+        LeagueTableEndpoints.Describe(group.MapGet("{measure}/history", HistoryAsync), "One cell month by month, for two years", HistoryParameters).Produces<CellHistoryDocument>();
+    }
+
+    private static RouteHandlerBuilder Describe(RouteHandlerBuilder endpoint, string summary) => LeagueTableEndpoints.Describe(endpoint, summary, MapRequests.HotSpotParameters);
+
+    private static async Task<IResult> AnswerAsync(HttpContext context, CurrentCube current, Maps maps, string measure, string contentType, Action<PipeWriter, HotSpotMap> write)
+    {
+        var snapshot = await current.AtAsync(context.Request);
+        return await Answer.OfAsync(context, snapshot, contentType, async body =>
+        {
+            var map = await AskAsync(context, snapshot, maps, measure);
+            write(body, map);
+            return contentType is Answer.Csv ? (map.Explanation, CsvAnswer.FileName("hot-spots", map.Origin)) : (null, null);
+        });
+    }
+
+    private static async Task<IResult> TileAsync(HttpContext context, CurrentCube current, Maps maps, GeoDatabase database, string measure, int z, int x, int y)
+    {
+        MapRequests.CheckTile(z, x, y);
+        var snapshot = await current.AtAsync(context.Request);
+        return await Answer.OfAsync(context, snapshot, Answer.Tile, async body =>
+        {
+            var map = await AskAsync(context, snapshot, maps, measure);
+            var cells = map.Cells.Where(cell => cell.Class != HotSpotClass.None);
+            body.Write(await MapRequests.TileAsync(
+                database, z, x, y, map.CellMetres, cells.Select(cell => (MapGeoJson.CellCorners(cell, map.CellMetres), cell.Count, MapWords.Of(cell.Class), MapColours.Of(cell.Class))), context.RequestAborted));
+            return (null, null);
+        });
+    }
+
+    private static async Task<IResult> HistoryAsync(HttpContext context, CurrentCube current, Maps maps, string measure)
+    {
+        var snapshot = await current.AtAsync(context.Request);
+        return await Answer.OfAsync(context, snapshot, Answer.Json, async body =>
+        {
+            var query = Query.Read(context.Request, HistoryParameters);
+            var question = MapRequests.Question(query, measure);
+            var at = (query.Integer("easting", 0, 700_000), query.Integer("northing", 0, 1_300_000));
+            if (at is not (int easting, int northing))
+                throw new InvalidRequestException("easting", "Say where the cell is: easting and northing in metres.", ["easting", "northing"]);
+            var history = CellHistory.Ask(snapshot.Cube, question, await maps.OfAsync(snapshot, question), easting, northing);
+            JsonAnswer.Write(body, new CellHistoryDocument(
+                MeasureDocument.Of(history.Origin.Measure), history.Cell, history.CellMetres, history.Reason, [.. history.Months.Select(month => new CellMonthDocument(month.Month.ToString(), month.Count))],
+                history.Origin.IsDemonstration, history.Explanation), ApiJson.Default.CellHistoryDocument);
+            return (null, null);
+        });
+    }
+
+    private static async ValueTask<HotSpotMap> AskAsync(HttpContext context, Snapshot snapshot, Maps maps, string measure) =>
+        await maps.HotSpotsAsync(snapshot, MapRequests.Question(context.Request, measure, MapRequests.HotSpotParameters));
+}
