@@ -75,7 +75,7 @@ public sealed class HeatMap
         question.Check(measure);
         if (question.Kind == HeatKind.Change && asked.Compare is null)
             throw new QuestionException(QuestionFault.Invalid, "compare", "A change is told against a comparison: say compare=year-before, or a period.", [MeasureQuestion.YearBefore]);
-        var reference = MapData.Reference(cube, measure, asked.Period);
+        var reference = MapData.Reference(cube, measure, question.ScalePeriod(cube, asked));
         var counts = data.Count(measure, asked.Period);
         var footing = MapFooting.Of(asked, asked.Period, counts.Total);
         var before = asked.Compare is { } compare ? MapFooting.Of(asked, compare, data.Count(measure, compare).Total) : null;

@@ -24,6 +24,9 @@ public sealed class MapData
 
     internal StudyArea Ground { get; }
 
+    /// <summary>The smallest box around the ground, in metres of EPSG:27700.</summary>
+    public (double Left, double Bottom, double Right, double Top) Box => (Ground.Extent.MinX, Ground.Extent.MinY, Ground.Extent.MaxX, Ground.Extent.MaxY);
+
     /// <summary>Loads what maps of a set, or of one of its areas, are made from.</summary>
     /// <param name="ground">The ground, where it is known from another data version.</param>
     public static async Task<MapData> LoadAsync(GeoDatabase database, CountCube cube, CubeSet set, int? bucket, StudyArea? ground, CancellationToken cancellationToken) =>

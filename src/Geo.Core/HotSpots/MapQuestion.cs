@@ -46,6 +46,13 @@ public sealed record MapQuestion
     /// <summary>For <see cref="HeatKind.Risk"/>: <see cref="Population"/> or a measure.</summary>
     public string? Against { get; init; }
 
+    /// <summary>The period whose year sets the colours, so that several maps share them; null for the map's own.</summary>
+    public string? ScaleOf { get; init; }
+
+    /// <summary>The period whose year sets the colours.</summary>
+    internal Period ScalePeriod(CountCube cube, Asked asked) =>
+        ScaleOf is null ? asked.Period : (Measure with { Period = ScaleOf, Compare = null }).In(cube, asked.Measure).Period;
+
     /// <summary>The boundary set and the area in it that the map is of.</summary>
     /// <exception cref="QuestionException">The question cannot be answered; says why and what can be asked.</exception>
     public (CubeSet Set, int? Bucket) FindGround(CountCube cube)

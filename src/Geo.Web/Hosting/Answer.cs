@@ -51,6 +51,8 @@ internal sealed class Answer(ReadOnlySequence<byte> body, string contentType, st
         response.ContentLength = body.Length;
         response.Headers.ETag = entityTag;
         response.Headers.CacheControl = "no-cache";
+        if (contentType == Svg)
+            response.Headers.ContentSecurityPolicy = "default-src 'none'; img-src data:"; // a picture holds its own pixels
         if (explanation is not null)
             response.Headers["Geo-Explanation"] = Header(explanation);
         if (fileName is not null)

@@ -4,6 +4,7 @@ using Geo.Web.Areas;
 using Geo.Web.HotSpots;
 using Geo.Web.Intake;
 using Geo.Web.Layout;
+using Geo.Web.Map;
 using Geo.Web.Measures;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -79,6 +80,7 @@ internal static class GeoHost
         app.MapApiDescription();
 
         app.MapLeagueTablePickers();
+        app.MapMaps();
         app.MapRazorComponents<App>().WithStaticAssets();
     }
 

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Globalization;
 using System.IO.Pipelines;
+using Geo.Core.Areas;
 using Geo.Core.Database;
 using Geo.Core.HotSpots;
 using Geo.Web.Hosting;
@@ -14,6 +16,7 @@ internal static class HotSpotEndpoints
     [
         .. MapRequests.HotSpotParameters,
         new("easting", "Easting in metres of a place in the cell.", "integer", Example: "349400"), new("northing", "Its northing.", "integer", Example: "312600"),
+        new("longitude", "Its longitude in degrees, instead of an easting.", Example: "-2.75"), new("latitude", "Its latitude in degrees.", Example: "52.7"),
     ];
 
     public static void MapHotSpots(this IEndpointRouteBuilder api)
@@ -51,7 +54,7 @@ internal static class HotSpotEndpoints
             var map = await AskAsync(context, snapshot, maps, measure);
             var cells = map.Cells.Where(cell => cell.Class != HotSpotClass.None);
             body.Write(await MapRequests.TileAsync(
-                database, z, x, y, map.CellMetres, cells.Select(cell => (MapGeoJson.CellCorners(cell, map.CellMetres), cell.Count, MapWords.Of(cell.Class), MapColours.Of(cell.Class))), context.RequestAborted));
+                database, z, x, y, map.CellMetres, cells.Select(cell => (MapGeoJson.CellCorners(cell, map.CellMetres), cell.Count, MapWords.Of(cell.Class), MapColours.Of(cell.Class).Colour)), context.RequestAborted));
             return (null, null);
         });
     }
@@ -63,15 +66,23 @@ internal static class HotSpotEndpoints
         {
             var query = Query.Read(context.Request, HistoryParameters);
             var question = MapRequests.Question(query, measure);
-            var at = (query.Integer("easting", 0, 700_000), query.Integer("northing", 0, 1_300_000));
-            if (at is not (int easting, int northing))
-                throw new InvalidRequestException("easting", "Say where the cell is: easting and northing in metres.", ["easting", "northing"]);
+            var (easting, northing) = Place(query);
             var history = CellHistory.Ask(snapshot.Cube, question, await maps.OfAsync(snapshot, question), easting, northing);
             JsonAnswer.Write(body, new CellHistoryDocument(
                 MeasureDocument.Of(history.Origin.Measure), history.Cell, history.CellMetres, history.Reason, [.. history.Months.Select(month => new CellMonthDocument(month.Month.ToString(), month.Count))],
                 history.Origin.IsDemonstration, history.Explanation), ApiJson.Default.CellHistoryDocument);
             return (null, null);
         });
+    }
+
+    private static (double Easting, double Northing) Place(in Query query)
+    {
+        if (query.Integer("easting", 0, 700_000) is { } easting && query.Integer("northing", 0, 1_300_000) is { } northing)
+            return (easting, northing);
+        return double.TryParse(query["longitude"], CultureInfo.InvariantCulture, out var longitude) && double.TryParse(query["latitude"], CultureInfo.InvariantCulture, out var latitude)
+            && longitude is >= -10 and <= 3 && latitude is >= 49 and <= 62
+            ? BritishNationalGrid.ToMetres(longitude, latitude)
+            : throw new InvalidRequestException("easting", "Say where the cell is: easting and northing in metres, or longitude and latitude in Great Britain.", ["easting", "northing", "longitude", "latitude"]);
     }
 
     private static async ValueTask<HotSpotMap> AskAsync(HttpContext context, Snapshot snapshot, Maps maps, string measure) =>

@@ -1,4 +1,5 @@
 using Geo.Core.HotSpots;
+using Geo.Statistics.Persistence;
 
 namespace Geo.Web.HotSpots;
 
@@ -17,13 +18,67 @@ internal static class MapColours
         return ramp[ramp.Length - scale.Breaks.Count + Math.Abs(step) - 1];
     }
 
-    /// <summary>Colour of a class of hot spots.</summary>
-    public static string Of(HotSpotClass found) => found switch
+    /// <summary>YlGnBu, as the shaded maps of league tables have it.</summary>
+    public static readonly string[] Wards = ["#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494"];
+
+    public static MapFill Of(HotSpotClass found) => found switch
     {
-        HotSpotClass.VeryHot => "#bd0026",
-        HotSpotClass.Hot => "#fd8d3c",
-        HotSpotClass.Cold => "#92c5de",
-        HotSpotClass.VeryCold => "#2166ac",
-        _ => "#f7f7f7",
+        HotSpotClass.VeryHot => new("very-hot", "#bd0026", MapPattern.Solid),
+        HotSpotClass.Hot => new("hot", "#fd8d3c", MapPattern.Hatch),
+        HotSpotClass.Cold => new("cold", "#92c5de", MapPattern.Hatch),
+        HotSpotClass.VeryCold => new("very-cold", "#2166ac", MapPattern.Solid),
+        _ => new("none", "#f7f7f7", MapPattern.Solid),
+    };
+
+    public static MapFill Of(HistoryKind history) => history switch
+    {
+        HistoryKind.Persistent => new("persistent", "#bd0026", MapPattern.Solid),
+        HistoryKind.Emerging => new("emerging", "#fd8d3c", MapPattern.Hatch),
+        HistoryKind.Intermittent => new("intermittent", "#fed976", MapPattern.Dots),
+        HistoryKind.Former => new("former", "#b2abd2", MapPattern.Cross),
+        _ => new("no-history", "#f7f7f7", MapPattern.Solid),
+    };
+
+    /// <summary>A change of an area: what chance explains is pale and hatched.</summary>
+    public static MapFill OfChange(long difference, bool isSignal) => (Math.Sign(difference), isSignal) switch
+    {
+        (1, true) => new("rise", "#b35806", MapPattern.Solid),
+        (1, false) => new("rise-by-chance", "#fee0b6", MapPattern.Hatch),
+        (-1, true) => new("fall", "#542788", MapPattern.Solid),
+        (-1, false) => new("fall-by-chance", "#d8daeb", MapPattern.Hatch),
+        _ => new("same", "#f7f7f7", MapPattern.Solid),
+    };
+
+    /// <summary>Every fill that has a pattern: a page and a picture define them once.</summary>
+    public static IReadOnlyList<MapFill> Patterned { get; } =
+    [
+        Of(HotSpotClass.Hot), Of(HotSpotClass.Cold), Of(HistoryKind.Emerging), Of(HistoryKind.Intermittent), Of(HistoryKind.Former), OfChange(1, false), OfChange(-1, false),
+    ];
+}
+
+/// <summary>What tells fills apart without colour.</summary>
+internal enum MapPattern
+{
+    Solid,
+    Hatch,
+    Dots,
+    Cross,
+}
+
+/// <param name="Slug">Names its pattern in a document.</param>
+internal sealed record MapFill(string Slug, string Colour, MapPattern Pattern)
+{
+    /// <summary>The value of an SVG <c>fill</c>.</summary>
+    public string Paint => Pattern == MapPattern.Solid ? Colour : $"url(#geo-fill-{Slug})";
+
+    /// <summary>The SVG <c>pattern</c> that <see cref="Paint"/> names.</summary>
+    public string Definition =>
+        $"""<pattern id="geo-fill-{Slug}" width="6" height="6" patternUnits="userSpaceOnUse"><rect width="6" height="6" fill="{Colour}"/>{Marks}</pattern>""";
+
+    private string Marks => Pattern switch
+    {
+        MapPattern.Hatch => """<path d="M-1 1 1-1M0 6 6 0M5 7 7 5" stroke="#0b0c0c" stroke-width="1" fill="none"/>""",
+        MapPattern.Dots => """<circle cx="3" cy="3" r="1.2" fill="#0b0c0c"/>""",
+        _ => """<path d="M0 6 6 0M0 0 6 6" stroke="#0b0c0c" stroke-width="0.8" fill="none"/>""",
     };
 }

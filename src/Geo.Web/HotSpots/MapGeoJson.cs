@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using Geo.Core.Areas;
 using Geo.Core.HotSpots;
@@ -33,7 +34,7 @@ internal static class MapGeoJson
             Number(json, "p", cell.PValue, 5);
             Number(json, "adjustedP", cell.AdjustedPValue, 5);
             json.WriteString("class", MapWords.Of(cell.Class));
-            json.WriteString("colour", MapColours.Of(cell.Class));
+            json.WriteString("colour", MapColours.Of(cell.Class).Colour);
             json.WriteNumber("hotMonths", cell.HotMonths);
             json.WriteString("history", cell.History is { } history ? MapWords.Of(history) : null);
             json.WriteString("emerging", cell.Emerging is { } emerging ? MapWords.Of(emerging) : null);
@@ -44,6 +45,13 @@ internal static class MapGeoJson
 
     internal static IReadOnlyList<PlanePoint> CellCorners(HotSpotCell cell, int metres) =>
         [new(cell.X, cell.Y), new(cell.X + metres, cell.Y), new(cell.X + metres, cell.Y + metres), new(cell.X, cell.Y + metres)];
+
+    /// <summary>A polygon of EPSG:27700 as GeoJSON geometry in WGS84.</summary>
+    internal static byte[] Geometry(IReadOnlyList<PlanePoint> corners)
+    {
+        var points = corners.Append(corners[0]).Select(corner => BritishNationalGrid.ToDegrees(corner.X, corner.Y));
+        return Encoding.UTF8.GetBytes($"{{\"type\":\"Polygon\",\"coordinates\":[[{string.Join(',', points.Select(point => FormattableString.Invariant($"[{Rounding.Round(point.Longitude, 6)},{Rounding.Round(point.Latitude, 6)}]")))}]]}}");
+    }
 
     private static void Write<T>(
         IBufferWriter<byte> body, Origin origin, MapFooting footing, string explanation, string? reason, int metres, IEnumerable<T> cells, Func<T, IReadOnlyList<PlanePoint>> corners, Action<Utf8JsonWriter, T> properties)
@@ -74,22 +82,8 @@ internal static class MapGeoJson
             json.WriteStartObject("properties");
             properties(json, cell);
             json.WriteEndObject();
-            json.WriteStartObject("geometry");
-            json.WriteString("type", "Polygon");
-            json.WriteStartArray("coordinates");
-            json.WriteStartArray();
-            foreach (var corner in corners(cell).Append(corners(cell)[0]))
-            {
-                var (longitude, latitude) = BritishNationalGrid.ToDegrees(corner.X, corner.Y);
-                json.WriteStartArray();
-                json.WriteNumberValue(Rounding.Round(longitude, 6));
-                json.WriteNumberValue(Rounding.Round(latitude, 6));
-                json.WriteEndArray();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndArray();
-            json.WriteEndObject();
+            json.WritePropertyName("geometry");
+            json.WriteRawValue(Geometry(corners(cell)), skipInputValidation: true);
             json.WriteEndObject();
         }
 

@@ -27,6 +27,7 @@ internal static class MapRequests
         new("shape", "Shape of the cells (default: square).", Values: Shapes),
         new("bandwidth", $"Bandwidth of the surface in metres, a multiple of {Lattice.BaseMetres}; without it a quarter of the normal reference rule.", "integer", Example: "500"),
         new("show", "What the surface shows (default: density): density, its change from the comparison, or risk against what against says.", Values: Kinds),
+        new("scale", "The period whose year sets the colours, for maps that are seen side by side; without it the map's own.", Example: "2023-24"),
         new("against", $"For risk: {MapQuestion.Population}, or a measure.", Example: MapQuestion.Population),
     ];
 
@@ -43,6 +44,7 @@ internal static class MapRequests
         Bandwidth = query.Optional("bandwidth") is null ? null : query.Integer("bandwidth", 1, 100_000),
         Kind = query.Optional("show") is null ? HeatKind.Density : Enum.Parse<HeatKind>(query.OneOf("show", Kinds)!, ignoreCase: true),
         Against = query.Optional("against"),
+        ScaleOf = query.Optional("scale"),
     };
 
     /// <exception cref="QuestionException">There is no such tile.</exception>
