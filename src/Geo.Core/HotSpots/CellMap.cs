@@ -21,11 +21,11 @@ public sealed record CellMap(int CellMetres, bool IsHexagonal, IReadOnlyList<Map
     internal static CellMap Of(Asked asked, MapQuestion question, MapData data, CellCounts counts, Period reference)
     {
         var size = question.Cell ?? UsualSize(asked.Measure, data.Ground, question.Hexagons);
-        var names = asked.Set.Areas.ToDictionary(area => area.Id, area => area.Name);
+        var names = data.Names(asked.Measure, asked.Period, size); // hexagons are named by the square that holds their centre
         var usual = Shaped(data.Count(asked.Measure, reference), size, question.Hexagons).Select(cell => cell.Count).DefaultIfEmpty().Max();
         var scale = new Scale(Scale.Counts((double)usual * asked.Period.Months / reference.Months), false, $"{asked.Measure.Unit} in a cell", reference);
         var cells = Shaped(counts, size, question.Hexagons).Where(cell => CellProtection.MayShow(asked.Measure, cell.Count)).OrderByDescending(cell => cell.Count)
-            .Select(cell => new MapCell(GridReference.Of(cell.At, question.Hexagons ? 100 : size), names.GetValueOrDefault(cell.AreaId), cell.Count, scale.StepOf(cell.Count), cell.Corners));
+            .Select(cell => new MapCell(GridReference.Of(cell.At, question.Hexagons ? 100 : size), names.GetValueOrDefault(((int)Math.Floor(cell.At.X / size), (int)Math.Floor(cell.At.Y / size))), cell.Count, scale.StepOf(cell.Count), cell.Corners));
         return new CellMap(size, question.Hexagons, [.. cells], scale);
     }
 
@@ -39,12 +39,12 @@ public sealed record CellMap(int CellMetres, bool IsHexagonal, IReadOnlyList<Map
 
     private static IEnumerable<CountedShape> Shaped(CellCounts counts, int size, bool hexagons) => hexagons
         ? counts.Cells.GroupBy(cell => Hexagon.Holding((cell.X + 0.5) * counts.CellMetres, (cell.Y + 0.5) * counts.CellMetres, size))
-            .Select(group => new CountedShape(group.Key.Centre(size), group.Sum(cell => cell.Count), group.MaxBy(cell => cell.Count).AreaId, group.Key.Corners(size)))
-        : counts.In(size).Cells.Select(cell => new CountedShape(new(cell.X * size, cell.Y * size), cell.Count, cell.AreaId, Square(cell.X * size, cell.Y * size, size)));
+            .Select(group => new CountedShape(group.Key.Centre(size), group.Sum(cell => cell.Count), group.Key.Corners(size)))
+        : counts.In(size).Cells.Select(cell => new CountedShape(new(cell.X * size, cell.Y * size), cell.Count, Square(cell.X * size, cell.Y * size, size)));
 
     internal static IReadOnlyList<PlanePoint> Square(double left, double bottom, int size) => [new(left, bottom), new(left + size, bottom), new(left + size, bottom + size), new(left, bottom + size)];
 
-    private sealed record CountedShape(PlanePoint At, long Count, int AreaId, IReadOnlyList<PlanePoint> Corners);
+    private sealed record CountedShape(PlanePoint At, long Count, IReadOnlyList<PlanePoint> Corners);
 }
 
 /// <summary>A hexagon of a tiling with a corner up, by its axial coordinates. The tiling begins at the National Grid's false origin.</summary>

@@ -113,7 +113,7 @@ public sealed class HotSpotMap
         var spots = withheld is null ? GetisOrd.HotSpots(ground.Weights, values) : new HotSpot[values.Length];
         var months = HistoryOf(cube, asked);
         var history = withheld is null && months is not null ? Monthly(measure, data, ground, size, months) : null;
-        var areas = counts.In(size).Cells.ToDictionary(cell => ground.CellOf(cell.X, cell.Y), cell => cell.AreaId);
+        var areas = data.Names(measure, asked.Period, size);
         return new HotSpotMap
         {
             Origin = asked.Origin, Area = asked.Area, Withheld = withheld, Footing = footing, CellMetres = size, CellsInAll = ground.Cells.Length,
@@ -124,9 +124,8 @@ public sealed class HotSpotMap
         };
     }
 
-    private static IReadOnlyList<HotSpotCell> Told(Asked asked, MaskedGrid ground, int size, double[] values, HotSpot[] spots, (double[] Scores, PeriodState[] States)[]? history, Dictionary<int, int> areas)
+    private static IReadOnlyList<HotSpotCell> Told(Asked asked, MaskedGrid ground, int size, double[] values, HotSpot[] spots, (double[] Scores, PeriodState[] States)[]? history, IReadOnlyDictionary<(int X, int Y), string> areas)
     {
-        var names = asked.Set.Areas.ToDictionary(area => area.Id, area => area.Name);
         var cells = new List<HotSpotCell>();
         for (var i = 0; i < values.Length; i++)
         {
@@ -137,7 +136,7 @@ public sealed class HotSpotMap
             if ((values[i] == 0 && found == HotSpotClass.None && kind is null or HistoryKind.None) || !CellProtection.MayShow(asked.Measure, (long)values[i]))
                 continue;
             cells.Add(new HotSpotCell(
-                GridReference.Of(new(x * size, y * size), size), x * size, y * size, areas.TryGetValue(ground.Cells[i], out var area) ? names[area] : null, (long)values[i],
+                GridReference.Of(new(x * size, y * size), size), x * size, y * size, areas.GetValueOrDefault((x, y)), (long)values[i],
                 spots[i].Z, spots[i].PValue, spots[i].AdjustedPValue, found, months, kind, history is null ? null : EmergingHotSpots.Of(history[i].Scores, history[i].States).Pattern));
         }
 

@@ -29,11 +29,23 @@ public sealed class MapData
 
     /// <summary>Loads what maps of a set, or of one of its areas, are made from.</summary>
     /// <param name="ground">The ground, where it is known from another data version.</param>
-    public static async Task<MapData> LoadAsync(GeoDatabase database, CountCube cube, CubeSet set, int? bucket, StudyArea? ground, CancellationToken cancellationToken) =>
-        new(set, bucket, await Lattice.LoadAsync(database, cube, set, cancellationToken), ground ?? await StudyArea.LoadAsync(database, set, bucket, cancellationToken));
+    /// <param name="wards">The cells of the wards, where the set is not of wards itself.</param>
+    public static async Task<MapData> LoadAsync(GeoDatabase database, CountCube cube, CubeSet set, int? bucket, StudyArea? ground, MapData? wards, CancellationToken cancellationToken) =>
+        new(set, bucket, await Lattice.LoadAsync(database, cube, set, cancellationToken), ground ?? await StudyArea.LoadAsync(database, set, bucket, cancellationToken)) { Wards = wards };
 
     /// <summary>The same cells for another ground of the set.</summary>
-    public MapData Of(int? bucket, StudyArea ground) => new(_set, bucket, _lattice, ground);
+    public MapData Of(int? bucket, StudyArea ground) => new(_set, bucket, _lattice, ground) { Wards = Wards };
+
+    /// <summary>The cells of the wards, which name cells where the areas of this set are towns or larger; null where there are none.</summary>
+    public MapData? Wards { get; init; }
+
+    /// <summary>Names of the areas that most records of each cell lie in.</summary>
+    internal IReadOnlyDictionary<(int X, int Y), string> Names(Measure measure, Period period, int cellMetres)
+    {
+        var named = Wards ?? this;
+        var areas = named._set.Areas.ToDictionary(area => area.Id, area => area.Name);
+        return named.Count(measure, period).In(cellMetres).Cells.ToDictionary(cell => (cell.X, cell.Y), cell => areas[cell.AreaId]);
+    }
 
     internal CellCounts Count(Measure measure, Period period) => _lattice.Count(measure, period, _bucket is { } at ? _set.Areas[at].Id : null);
 

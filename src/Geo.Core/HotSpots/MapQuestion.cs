@@ -136,5 +136,5 @@ public sealed record MapFooting(long Mapped, long Rough, long NotLocated, long T
     }
 
     public string Explanation =>
-        $"{Mapped:N0} of {Total:N0} records are on the map; {Rough:N0} are told only roughly and {NotLocated:N0} are not located.{(Outside > 0 ? $" {Outside:N0} more lie outside the area." : "")}";
+        $"{(Mapped == Total ? $"All {Total:N0} records are on the map" : $"{Mapped:N0} of {Total:N0} records are on the map")}{(Rough > 0 ? $"; {Rough:N0} are told only roughly" : "")}{(NotLocated > 0 ? $"; {NotLocated:N0} are not located" : "")}.{(Outside > 0 ? $" {Outside:N0} more lie outside the area." : "")}";
 }

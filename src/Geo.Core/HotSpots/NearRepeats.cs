@@ -39,8 +39,8 @@ public sealed record NearRepeats
     /// <summary>Fewer records than these give too few pairs.</summary>
     public const int FewestRecords = 30;
 
-    /// <summary>The pairs grow with the square of the records.</summary>
-    public const int MostRecords = 5000;
+    /// <summary>The pairs grow with the square of the records: so many in one street take seconds.</summary>
+    public const int MostRecords = 2000;
 
     public const int Permutations = 999;
 

@@ -24,6 +24,8 @@ namespace Geo.Web.Hosting;
 [JsonSerializable(typeof(IndicatorValuesDocument))]
 [JsonSerializable(typeof(RateDocument))]
 [JsonSerializable(typeof(MoversDocument))]
+[JsonSerializable(typeof(RepeatPlacesDocument))]
+[JsonSerializable(typeof(NearRepeatsDocument))]
 [JsonSerializable(typeof(SentencesDocument))]
 [JsonSerializable(typeof(HeatMapDocument))]
 [JsonSerializable(typeof(HotSpotsDocument))]

@@ -72,6 +72,7 @@ internal static class GeoHost
         api.MapFunnels();
         api.MapIndicators();
         api.MapMovers();
+        api.MapRepeats();
         api.MapSentences();
         api.MapHeatMaps();
         api.MapHotSpots();

@@ -37,9 +37,14 @@ internal sealed class Maps(GeoDatabase database)
             if (!_grounds.TryGetValue((set.Set.Id, bucket), out var ground))
                 _grounds[(set.Set.Id, bucket)] = ground = await StudyArea.LoadAsync(database, set, bucket, CancellationToken.None);
             // The cells of a set serve all of its areas.
-            return bucket is null
-                ? await MapData.LoadAsync(database, snapshot.Cube, set, null, ground, CancellationToken.None)
-                : (await OfAsync(snapshot, question with { Measure = question.Measure with { Area = null } })).Of(bucket, ground);
+            if (bucket is null)
+            {
+                var wards = set.Set.Kind != "ward" && snapshot.Cube.Sets.Any(other => other.Set.Kind == "ward")
+                    ? await OfAsync(snapshot, question with { Measure = question.Measure with { Areas = "ward", Boundaries = null, Area = null } }) : null;
+                return await MapData.LoadAsync(database, snapshot.Cube, set, null, ground, wards, CancellationToken.None);
+            }
+
+            return (await OfAsync(snapshot, question with { Measure = question.Measure with { Area = null } })).Of(bucket, ground);
         });
     }
 }

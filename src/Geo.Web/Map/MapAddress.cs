@@ -44,7 +44,7 @@ internal sealed record MapAddress
     public string View { get; init; } = "one";
 
     /// <summary>Per cent.</summary>
-    public int Opacity { get; init; } = 75;
+    public int Opacity { get; init; } = 100;
 
     /// <summary>A cell or an area that is marked.</summary>
     public string? Selected { get; init; }
@@ -81,7 +81,7 @@ internal sealed record MapAddress
             Cell = query.Integer("cell", 1, 100_000),
             Bandwidth = query.Integer("bandwidth", 1, 100_000),
             View = query.OneOf("view", [.. Views.Select(view => view.Slug)]) ?? "one",
-            Opacity = query.Integer("opacity", 10, 100) ?? 75,
+            Opacity = query.Integer("opacity", 10, 100) ?? 100,
             Selected = query["selected"],
             At = query["at"],
             Scale = query["scale"],
@@ -107,7 +107,7 @@ internal sealed record MapAddress
     /// <summary>The same map of another period, in the same colours.</summary>
     public MapAddress Of(Period period) => this with { Period = period.Span, Compare = null, View = "one", Scale = Scale ?? EffectivePeriod };
 
-    public string Page => "/map" + Text([.. State, ("view", View == "one" ? null : View), ("opacity", Opacity == 75 ? null : Number(Opacity)), ("at", At), ("selected", Selected)]);
+    public string Page => "/map" + Text([.. State, ("view", View == "one" ? null : View), ("opacity", Opacity == 100 ? null : Number(Opacity)), ("at", At), ("selected", Selected)]);
 
     public string Shapes => "/map/shapes.geojson" + Text(State);
 

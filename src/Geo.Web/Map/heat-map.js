@@ -95,7 +95,10 @@ export class GeoHeatMap extends HTMLElement {
       new GeoJSON(outlines, { pane: "lines", interactive: false, style: { className: "geo-outline" } }).addTo(map);
     }
     this.#layers = [this.#layer(this.getAttribute("tiles"), shapes, "now"), this.#layer(this.getAttribute("second-tiles"), second, "before")];
-    for (const { properties, geometry } of towns?.features ?? []) this.#label(properties.name, geometry);
+    for (const { properties, geometry } of towns?.features ?? []) this.#label(properties.name, geometry, "geo-place-name", true);
+    for (const { properties, geometry } of outlines?.features ?? []) this.#label(properties.name, geometry, "geo-ward-name", false);
+    this.#nameWards();
+    map.on("zoomend", () => this.#nameWards());
     this.#opacityControl();
     if (this.#layers[1]) this.#swipe();
     this.#pair();
@@ -131,24 +134,30 @@ export class GeoHeatMap extends HTMLElement {
   }
 
   // A label is text on the map and nothing to press.
-  #label(name, geometry) {
+  #label(name, geometry, className, above) {
     const rings = geometry.type === "MultiPolygon" ? geometry.coordinates.flat() : geometry.coordinates;
     const points = rings.reduce((most, ring) => (ring.length > most.length ? ring : most), []);
-    const [x, y] = [0, 1].map((axis) => (Math.min(...points.map((p) => p[axis])) + Math.max(...points.map((p) => p[axis]))) / 2);
+    const [west, east, south, north] = [0, 1].flatMap((axis) => [Math.min(...points.map((p) => p[axis])), Math.max(...points.map((p) => p[axis]))]);
+    const [x, y] = [(west + east) / 2, above ? north : (south + north) / 2]; // a town's name stands above it, not on its hot spots
     const text = document.createElement("span");
     text.textContent = name;
-    new Marker([y, x], { pane: "lines", interactive: false, keyboard: false, icon: new DivIcon({ className: "geo-place-name", html: text, iconSize: [0, 0] }) }).addTo(this.#map);
+    new Marker([y, x], { pane: "lines", interactive: false, keyboard: false, icon: new DivIcon({ className, html: text, iconSize: [0, 0] }) }).addTo(this.#map);
+  }
+
+  // Names of wards are for those who have come near.
+  #nameWards() {
+    this.classList.toggle("geo-near", this.#map.getZoom() >= 11);
   }
 
   #opacityControl() {
     const label = document.createElement("label");
     label.className = "geo-opacity";
     const range = document.createElement("input");
-    Object.assign(range, { type: "range", min: 10, max: 100, step: 5, value: this.getAttribute("opacity") ?? 75 });
+    Object.assign(range, { type: "range", min: 10, max: 100, step: 5, value: this.getAttribute("opacity") ?? 100 });
     label.append("How strong the colours are ", range);
     range.addEventListener("input", () => {
       for (const map of document.querySelectorAll("geo-heat-map")) map.opacity = range.value;
-      remember("opacity", range.value === "75" ? null : range.value);
+      remember("opacity", range.value === "100" ? null : range.value);
     }, { signal: this.#away.signal });
     this.opacity = range.value;
     if (document.querySelector("geo-heat-map") === this) this.append(label);

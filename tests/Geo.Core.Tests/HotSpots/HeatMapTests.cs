@@ -183,13 +183,13 @@ public sealed class HeatMapTests(RealCounty county) : IClassFixture<RealCounty>
     private async Task<HeatMap> MapAsync(string measure, Func<MapQuestion, MapQuestion>? with = null)
     {
         var question = new MapQuestion { Measure = new MeasureQuestion { Measure = measure, Period = "2024-03", AllowMissing = true } };
-        var data = await MapData.LoadAsync(county.Geo, county.Cube, county.Cube.Sets.Single(set => set.Set.Kind == "ward"), null, null, default);
+        var data = await MapData.LoadAsync(county.Geo, county.Cube, county.Cube.Sets.Single(set => set.Set.Kind == "ward"), null, null, null, default);
         return HeatMap.Ask(county.Cube, with?.Invoke(question) ?? question, data);
     }
 
     private static async Task<HeatMap> AskAsync(TestDatabase database, string measure)
     {
         var cube = await CountCube.LoadAsync(database.Geo, default);
-        return HeatMap.Ask(cube, new MapQuestion { Measure = new MeasureQuestion { Measure = measure } }, await MapData.LoadAsync(database.Geo, cube, cube.Sets.Single(), null, null, default));
+        return HeatMap.Ask(cube, new MapQuestion { Measure = new MeasureQuestion { Measure = measure } }, await MapData.LoadAsync(database.Geo, cube, cube.Sets.Single(), null, null, null, default));
     }
 }

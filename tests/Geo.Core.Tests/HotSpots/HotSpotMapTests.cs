@@ -84,7 +84,7 @@ public sealed class HotSpotMapTests(RealCounty county) : IClassFixture<RealCount
 
         await database.TakeInAsync(file);
         var cube = await CountCube.LoadAsync(database.Geo, default);
-        var data = await MapData.LoadAsync(database.Geo, cube, cube.Sets.Single(), null, null, default);
+        var data = await MapData.LoadAsync(database.Geo, cube, cube.Sets.Single(), null, null, null, default);
 
         var map = HotSpotMap.Ask(cube, new MapQuestion { Measure = new MeasureQuestion { Measure = "recorded-crime", Period = "2023-01..2023-12" }, Cell = 1000 }, data);
 
@@ -97,5 +97,5 @@ public sealed class HotSpotMapTests(RealCounty county) : IClassFixture<RealCount
 
     private static MapQuestion Question(string measure, int cell) => new() { Measure = new MeasureQuestion { Measure = measure, Period = "2024-03" }, Cell = cell };
 
-    private Task<MapData> DataAsync() => MapData.LoadAsync(county.Geo, county.Cube, county.Cube.Sets.Single(set => set.Set.Kind == "ward"), null, null, default);
+    private Task<MapData> DataAsync() => MapData.LoadAsync(county.Geo, county.Cube, county.Cube.Sets.Single(set => set.Set.Kind == "ward"), null, null, null, default);
 }

@@ -47,6 +47,8 @@ public sealed class ApiTests(DemonstrationHost host)
             "/api/v1/stocks/{measure}", "/api/v1/stocks/{measure}.csv",
             "/api/v1/tables/{measure}", "/api/v1/tables/{measure}.csv",
             "/api/v1/tiles/{areaKind}/{z}/{x}/{y}.mvt",
+            "/api/v1/near-repeats/{measure}", "/api/v1/near-repeats/{measure}.csv",
+            "/api/v1/repeat-places/{measure}", "/api/v1/repeat-places/{measure}.csv",
             "/api/v1/trends/{measure}", "/api/v1/trends/{measure}.csv",
         ], ignoreOrder: true);
     }

@@ -28,6 +28,7 @@ public sealed class AsAtAndTablesTests(TwoTellings host) : IClassFixture<TwoTell
     [InlineData("breakdowns/violence-with-injury?period=2024-02", "total", "count", 2, 2)]
     [InlineData("trends/recorded-crime?period=2024-02", "total", "", 2, 3)]
     [InlineData("tables/recorded-crime?period=2024-02&rows=area", "total", "total", 2, 3)]
+    [InlineData("repeat-places/recorded-crime?period=2024-02", "totals", "records", 2, 3)]
     [InlineData("tables/violence-without-injury?period=2024-02&rows=area", "total", "total", 0, 1)]
     public async Task Table_AsAtAnEarlierMoment_TellsWhatWasKnownThen(string table, string total, string count, int then, int now)
     {
