@@ -112,7 +112,7 @@ public sealed class HeatMap
                 var before = data.Density(measure, asked.Compare!, bandwidth);
                 return (now with { Values = [.. now.Values.Zip(before.Values, (current, previous) => current - previous)] }, new(Scale.Halving(usual.Highest / 2), IsDiverging: true, perYear, reference), null);
             case HeatKind.Risk when question.Against == MapQuestion.Population:
-                var year = LeagueTable.ChooseYear(asked.Set, asked.Period)
+                var year = data.PeopleYear(asked.Period)
                     ?? throw new QuestionException(QuestionFault.Incomplete, "against", $"{asked.Set.Set.Name} has no population; geo areas population brings one in.", []);
                 var people = data.People(year, bandwidth);
                 return (Ratio(now, people, 1000), new(Scale.Halving(2 * Ratio(usual, people, 1000).Quantile(0.99)), false, $"{measure.Unit} per 1,000 people a year", reference), $"the people of {year}, those of each area spread evenly over it");

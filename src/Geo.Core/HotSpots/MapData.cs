@@ -53,13 +53,19 @@ public sealed class MapData
     internal Raster Density(Measure measure, Period period, int bandwidth) =>
         Kept(measure.Slug, period.Span, bandwidth, () => Smooth(Count(measure, period), bandwidth, 12.0 / period.Months));
 
-    /// <summary>People per km², those of each area spread evenly over it.</summary>
+    /// <summary>The year of population that a period's risk is held against; null where neither the areas nor the wards have one.</summary>
+    internal int? PeopleYear(Period period) => LeagueTable.ChooseYear(WithPeople._set, period);
+
+    /// <summary>People per km², those of each area (of each ward, where the areas themselves have no population) spread evenly over it.</summary>
     internal Raster People(int year, int bandwidth) => Kept(MapQuestion.Population, $"{year}", bandwidth, () =>
     {
-        var areas = _bucket is { } at ? [_set.Areas[at]] : _set.Areas;
-        var (points, people) = Ground.Spread(areas.ToDictionary(area => area.Id, area => area.People[year]), 250);
+        var source = WithPeople;
+        var areas = source._bucket is { } at ? [source._set.Areas[at]] : source._set.Areas;
+        var (points, people) = source.Ground.Spread(areas.ToDictionary(area => area.Id, area => area.People[year]), 250);
         return Smooth(points, people, bandwidth, 1);
     });
+
+    private MapData WithPeople => _set.PopulationYears.Count > 0 ? this : Wards ?? this;
 
     /// <summary>The months that set a map's scale: the financial year before that of its last month, or else the first twelve months of the data.</summary>
     internal static Period Reference(CountCube cube, Measure measure, Period period)

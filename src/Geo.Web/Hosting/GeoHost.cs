@@ -39,6 +39,7 @@ internal static class GeoHost
         services.AddHostedService(provider => provider.GetRequiredService<CurrentCube>());
         services.AddSingleton<AreaShapes>();
         services.AddSingleton<Maps>();
+        services.AddSingleton(BaseMap.Of(builder.Configuration));
         services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true; // answers carry no secrets that a guess in the address could be measured against
@@ -52,7 +53,7 @@ internal static class GeoHost
 
     public static void UseGeo(this WebApplication app)
     {
-        app.UseSecurityHeaders();
+        app.UseSecurityHeaders(app.Services.GetRequiredService<BaseMap>().Origin);
         app.UseHeadAsGet();
         app.UseResponseCompression();
         app.UseProblems();

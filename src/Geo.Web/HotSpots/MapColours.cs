@@ -73,12 +73,12 @@ internal sealed record MapFill(string Slug, string Colour, MapPattern Pattern)
 
     /// <summary>The SVG <c>pattern</c> that <see cref="Paint"/> names.</summary>
     public string Definition =>
-        $"""<pattern id="geo-fill-{Slug}" width="6" height="6" patternUnits="userSpaceOnUse"><rect width="6" height="6" fill="{Colour}"/>{Marks}</pattern>""";
+        $"""<pattern id="geo-fill-{Slug}" width="8" height="8" patternUnits="userSpaceOnUse"><rect width="8" height="8" fill="{Colour}"/>{Marks}</pattern>""";
 
     private string Marks => Pattern switch
     {
-        MapPattern.Hatch => """<path d="M-1 1 1-1M0 6 6 0M5 7 7 5" stroke="#0b0c0c" stroke-width="1" fill="none"/>""",
-        MapPattern.Dots => """<circle cx="3" cy="3" r="1.2" fill="#0b0c0c"/>""",
-        _ => """<path d="M0 6 6 0M0 0 6 6" stroke="#0b0c0c" stroke-width="0.8" fill="none"/>""",
+        MapPattern.Hatch => """<path d="M-1 1 1-1M0 8 8 0M7 9 9 7" stroke="#383f43" stroke-width="0.9" fill="none"/>""",
+        MapPattern.Dots => """<circle cx="4" cy="4" r="1.3" fill="#383f43"/>""",
+        _ => """<path d="M0 8 8 0M0 0 8 8" stroke="#383f43" stroke-width="0.8" fill="none"/>""",
     };
 }

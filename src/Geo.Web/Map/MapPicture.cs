@@ -19,6 +19,9 @@ internal sealed class MapPicture
 
     private const double Radius = 6378137;
 
+    // Names of wards fit a map of a town, not one of a county.
+    private const double NearMetres = 40_000;
+
     // Arial's letters are a little over half as wide as high on average.
     private const double LetterWidth = 0.53;
 
@@ -86,8 +89,9 @@ internal sealed class MapPicture
             Path(shape.Geometry, top, $"""fill="{shape.Paint}" stroke="#505a5f" stroke-width="0.6" """);
         foreach (var ward in view.Address.IsOfWards ? [] : wards)
             Path(ward.Geometry, top, """fill="none" stroke="#6f777b" stroke-width="0.8" """);
-        foreach (var (at, name) in towns.Select(town => (Centre(town.Geometry, top), town.Name)))
-            _svg.Append(CultureInfo.InvariantCulture, $"""<text x="{at.X:0.#}" y="{at.Y:0.#}" font-size="15" font-weight="bold" text-anchor="middle" stroke="#ffffff" stroke-width="3" paint-order="stroke">{Text(name)}</text>""");
+        var isNear = (_box.Right - _box.Left) < NearMetres;
+        foreach (var (at, name) in isNear ? wards.Select(ward => (At(ward.Geometry, top, above: false), ward.Name)) : towns.Select(town => (At(town.Geometry, top, above: true), town.Name)))
+            _svg.Append(CultureInfo.InvariantCulture, $"""<text x="{at.X:0.#}" y="{at.Y:0.#}" font-size="{(isNear ? 12 : 15)}"{(isNear ? "" : " font-weight=\"bold\"")} text-anchor="middle" stroke="#ffffff" stroke-width="3" paint-order="stroke">{Text(name)}</text>""");
         if (view.Withheld is not null)
         {
             var line = top + 40;
@@ -156,11 +160,12 @@ internal sealed class MapPicture
         return (Margin + ((x - _box.Left) / _perPixel), top + ((_box.Top - y) / _perPixel));
     }
 
-    private (double X, double Y) Centre(byte[] geometry, int top)
+    /// <summary>Where a name stands: in the middle of a ward, above a town and not on its hot spots.</summary>
+    private (double X, double Y) At(byte[] geometry, int top, bool above)
     {
         var points = Rings(geometry).MaxBy(ring => ring.Count)!;
         var (west, east, south, north) = (points.Min(point => point.Longitude), points.Max(point => point.Longitude), points.Min(point => point.Latitude), points.Max(point => point.Latitude));
-        return Pixel((west + east) / 2, (south + north) / 2, top);
+        return Pixel((west + east) / 2, above ? north : (south + north) / 2, top);
     }
 
     private static IEnumerable<IReadOnlyList<(double Longitude, double Latitude)>> Rings(byte[] geometry)

@@ -1,4 +1,5 @@
 import { GeoJSON, Map as LeafletMap } from "leaflet/dist/leaflet-src.esm.js";
+import { notStops } from "./not-stops.js";
 
 const steps = 5;
 
@@ -52,6 +53,7 @@ export class GeoMap extends HTMLElement {
       style: ({ properties }) => ({ className: `geo-ward geo-step-${stepOf(properties.class, classes)}`, fillOpacity: 1 }),
       onEachFeature: (feature, shape) => this.#tie(feature.properties, shape),
     }).addTo(this.#map);
+    notStops(this.#areas);
     this.#fit();
 
     for (const row of document.querySelectorAll(`#${this.getAttribute("table")} tr[data-code]`)) this.#tieRow(row);

@@ -1,4 +1,5 @@
 import { DomUtil, GeoJSON, GridLayer, LatLngBounds, Map as LeafletMap, Marker, DivIcon } from "leaflet/dist/leaflet-src.esm.js";
+import { notStops } from "./not-stops.js";
 import { Told } from "./told.js";
 
 /** Pictures of a surface. Not Leaflet's own tile layer, which puts an inline picture into tiles that go. */
@@ -88,6 +89,12 @@ export class GeoHeatMap extends HTMLElement {
     for (const [at, name] of ["ground", "now", "before", "lines"].entries()) map.createPane(name).style.zIndex = 300 + at * 20;
     map.getPane("lines").style.pointerEvents = "none";
     this.#look();
+    const base = this.getAttribute("base");
+    if (base) {
+      new Surface(base, { pane: "tilePane", maxNativeZoom: 19 }).addTo(map);
+      map.attributionControl.addAttribution(new Option(this.getAttribute("base-attribution")).innerHTML);
+      this.classList.add("geo-with-base");
+    }
     this.#told = new Told(document.getElementById(this.getAttribute("told")), this.getAttribute("history"), this.#away.signal);
 
     if (outlines) {
@@ -122,15 +129,17 @@ export class GeoHeatMap extends HTMLElement {
     if (tiles) return new Surface(tiles, { pane, minNativeZoom: 6, maxNativeZoom: 16, keepBuffer: 1, updateWhenZooming: false }).addTo(this.#map);
     if (!shapes) return null;
     this.#cells.clear();
-    return new GeoJSON(shapes, {
+    const layer = new GeoJSON(shapes, {
       pane,
-      style: ({ properties }) => ({ className: "geo-cell", fillColor: properties.paint, fillOpacity: 1, color: "#505a5f", weight: 0.7 }),
+      style: ({ properties }) => ({ className: "geo-cell", fillColor: properties.paint, fillOpacity: 1, color: this.getAttribute("of-wards") ? "#0b0c0c" : "#505a5f", weight: this.getAttribute("of-wards") ? 1.2 : 0.7 }),
       onEachFeature: (feature, shape) => {
         this.#cells.set(feature.id, { shape, feature });
         shape.bindTooltip(tip(feature.properties), { sticky: true, className: "geo-tip" });
         shape.on("click", () => this.#select(feature.id, true));
       },
     }).addTo(this.#map);
+    notStops(layer);
+    return layer;
   }
 
   // A label is text on the map and nothing to press.

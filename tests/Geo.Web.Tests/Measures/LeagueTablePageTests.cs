@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Geo.Testing;
 using Geo.Web.Tests.Hosting;
 using Microsoft.Playwright;
 using Shouldly;
@@ -9,30 +7,10 @@ namespace Geo.Web.Tests.Measures;
 
 /// <summary>The page in a real browser. Any violation of the content security policy and any error of a script fails the test.</summary>
 [Collection(Demonstration.Name)]
-public sealed class LeagueTablePageTests(DemonstrationHost host) : IAsyncLifetime
+public sealed class LeagueTablePageTests(DemonstrationHost host) : BrowserPages(host)
 {
     private const string Table = "/league-tables/recorded-crime?period=last-12-months&compare=year-before";
     private const string First = "DEMO0042";
-
-    private readonly List<string> _complaints = [];
-
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
-
-    public async Task InitializeAsync()
-    {
-        if (BrowserFactAttribute.Missing is not null)
-            return;
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = BrowserFactAttribute.Chromium, Args = ["--no-sandbox"] });
-    }
-
-    public async Task DisposeAsync()
-    {
-        if (_browser is not null)
-            await _browser.DisposeAsync();
-        _playwright?.Dispose();
-    }
 
     [BrowserFact]
     public async Task Map_IsDrawn_WithEveryWardInTheColourOfItsRow()
@@ -46,7 +24,7 @@ public sealed class LeagueTablePageTests(DemonstrationHost host) : IAsyncLifetim
         foreach (var step in new[] { 0, 1, 2, 3, 4 })
             (await page.Locator($"path.geo-step-{step}").CountAsync()).ShouldBe(await page.Locator($"tbody .geo-step-{step}").CountAsync());
         (await page.Locator("path.geo-step-4").First.EvaluateAsync<string>("path => getComputedStyle(path).fill")).ShouldBe("rgb(37, 52, 148)");
-        _complaints.ShouldBeEmpty();
+        Complaints.ShouldBeEmpty();
     }
 
     [BrowserFact]
@@ -65,7 +43,7 @@ public sealed class LeagueTablePageTests(DemonstrationHost host) : IAsyncLifetim
         await page.Locator(".geo-tip").WaitForAsync();
         var name = await page.Locator(".geo-tip strong").TextContentAsync();
         (await page.Locator("tr.geo-lit a").AllTextContentsAsync()).ShouldBe([name!]);
-        _complaints.ShouldBeEmpty();
+        Complaints.ShouldBeEmpty();
     }
 
     [BrowserFact]
@@ -88,7 +66,7 @@ public sealed class LeagueTablePageTests(DemonstrationHost host) : IAsyncLifetim
         await page.Locator($"tr[data-code={First}] a").ClickAsync();
         (await page.Locator("tr.geo-selected").GetAttributeAsync("data-code")).ShouldBe(First);
         page.Url.ShouldContain($"selected={First}");
-        _complaints.ShouldBeEmpty();
+        Complaints.ShouldBeEmpty();
     }
 
     [BrowserFact]
@@ -112,7 +90,7 @@ public sealed class LeagueTablePageTests(DemonstrationHost host) : IAsyncLifetim
         await page.Locator("h1:has-text('Residential burglary:')").WaitForAsync(); // WaitForURLAsync misses a page that comes just as it starts to wait
         page.Url.ShouldContain("/league-tables/residential-burglary?");
         (await page.Locator("h1").TextContentAsync()).ShouldNotBeNull().ShouldStartWith("Residential burglary:");
-        _complaints.ShouldBeEmpty();
+        Complaints.ShouldBeEmpty();
     }
 
     [BrowserFact]
@@ -164,12 +142,7 @@ public sealed class LeagueTablePageTests(DemonstrationHost host) : IAsyncLifetim
         if (await page.Locator("geo-map").CountAsync() > 0)
             await Ready(page);
 
-        await page.EvaluateAsync(await File.ReadAllTextAsync(Repository.At("src", "Geo.Web", "node_modules", "axe-core", "axe.min.js")));
-        var result = await page.EvaluateAsync<JsonElement>("() => axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })");
-
-        result.GetProperty("passes").GetArrayLength().ShouldBeGreaterThan(10);
-        result.GetProperty("violations").EnumerateArray()
-            .Select(violation => $"{violation.GetProperty("id").GetString()}: {violation.GetProperty("nodes")[0].GetProperty("html").GetString()}").ShouldBeEmpty();
+        (await AxeAsync(page)).ShouldBeEmpty();
     }
 
     [BrowserFact]
@@ -214,41 +187,4 @@ public sealed class LeagueTablePageTests(DemonstrationHost host) : IAsyncLifetim
     }
 
     private static Task Ready(IPage page) => page.Locator("geo-map[data-state=ready] path.geo-ward").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
-
-    private async Task<IPage> OpenAsync(string address, BrowserNewContextOptions? options = null)
-    {
-        options ??= new() { ViewportSize = new() { Width = 1280, Height = 900 } };
-        options.BaseURL = host.Address.ToString();
-        var context = await _browser!.NewContextAsync(options);
-        var page = await context.NewPageAsync();
-        page.PageError += (_, error) => _complaints.Add(error);
-        page.Console += (_, message) =>
-        {
-            if (message.Type is "error" or "warning")
-                _complaints.Add(message.Text);
-        };
-        await page.GotoAsync(address);
-        return page;
-    }
-}
-
-/// <summary>A test that needs PostGIS, Chromium and the front end's packages; in CI it must have them.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class BrowserFactAttribute : FactAttribute
-{
-    public BrowserFactAttribute() => Skip = Missing;
-
-    public static string Chromium { get; } = Environment.GetEnvironmentVariable("GEO_CHROMIUM") is { Length: > 0 } set ? set : "/usr/bin/chromium";
-
-    public static string? Missing { get; } = Testing.Missing.Database
-        ?? (Environment.GetEnvironmentVariable("CI") is "true" or "1" ? null
-            : !File.Exists(Chromium) ? "no Chromium: GEO_CHROMIUM says where it is; ./geo test installs it"
-            : !Directory.Exists(Repository.At("src", "Geo.Web", "wwwroot", "dist")) ? "the front end is not built: npm ci && npm run build in src/Geo.Web"
-            : null);
-}
-
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class BrowserTheoryAttribute : TheoryAttribute
-{
-    public BrowserTheoryAttribute() => Skip = BrowserFactAttribute.Missing;
 }
