@@ -97,6 +97,8 @@ public sealed class HeatMap
         var reason = CellProtection.IsSensitive(measure) ? $"{measure.Name} may point to persons, so there is no surface."
             : footing.Mapped < FewestForSurface || (question.Kind == HeatKind.Change && before?.Mapped < FewestForSurface)
                 ? $"Fewer than {FewestForSurface} records are on the map, too few for a surface." : null;
+        if (question.AsCells && question.Kind == HeatKind.Density)
+            return (HeatForm.Cells, null);
         return reason is null ? (HeatForm.Surface, null) : (question.Kind == HeatKind.Density ? HeatForm.Cells : HeatForm.Withheld, reason);
     }
 

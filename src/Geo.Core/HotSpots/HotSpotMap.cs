@@ -33,7 +33,7 @@ public enum HotSpotClass
 /// <param name="AdjustedPValue">Corrected for looking at all cells (Benjamini and Hochberg).</param>
 /// <param name="HotMonths">Months of the history in which it was hot.</param>
 /// <param name="History">How it was hot over the months; null where there is no history.</param>
-/// <param name="Emerging">The same in the classes of emerging hot spot analysis.</param>
+/// <param name="Emerging">The same in the classes of emerging hot spot analysis, of hot months only; null where there is no history.</param>
 public sealed record HotSpotCell(
     string Name, int X, int Y, string? Area, long Count, double? Z, double? PValue, double? AdjustedPValue, HotSpotClass Class, int HotMonths, HistoryKind? History, EmergingPattern? Emerging)
 {
@@ -137,11 +137,14 @@ public sealed class HotSpotMap
                 continue;
             cells.Add(new HotSpotCell(
                 GridReference.Of(new(x * size, y * size), size), x * size, y * size, areas.GetValueOrDefault((x, y)), (long)values[i],
-                spots[i].Z, spots[i].PValue, spots[i].AdjustedPValue, found, months, kind, history is null ? null : EmergingHotSpots.Of(history[i].Scores, history[i].States).Pattern));
+                spots[i].Z, spots[i].PValue, spots[i].AdjustedPValue, found, months, kind, history is null ? null : Emerging(history[i])));
         }
 
         return [.. cells.OrderByDescending(cell => cell.Class is HotSpotClass.Hot or HotSpotClass.VeryHot).ThenByDescending(cell => cell.Count).ThenByDescending(cell => cell.Z).ThenBy(cell => cell.Name, StringComparer.Ordinal)];
     }
+
+    private static EmergingPattern Emerging((double[] Scores, PeriodState[] States) months) =>
+        EmergingHotSpots.Of(months.Scores, months.States) is { IsHot: true } hot ? hot.Pattern : EmergingPattern.None;
 
     private static HotSpotClass ClassOf(HotSpot spot) =>
         spot.IsHot(Strong) ? HotSpotClass.VeryHot : spot.IsHot(Significance) ? HotSpotClass.Hot

@@ -38,6 +38,9 @@ public sealed record MapQuestion
 
     public bool Hexagons { get; init; }
 
+    /// <summary>Draw counts by cell although there are enough records for a surface.</summary>
+    public bool AsCells { get; init; }
+
     /// <summary>Bandwidth of a surface in metres, a multiple of 50; null for the rule.</summary>
     public int? Bandwidth { get; init; }
 
@@ -116,25 +119,39 @@ public sealed record MapFooting(long Mapped, long Rough, long NotLocated, long T
     /// <summary>More than this share without a point, and a map of the rest would mislead.</summary>
     public const double MostWithoutPoint = 0.15;
 
+    /// <summary>Records without a location among all that the sources told of, those outside included: a force's file covers several partnerships.</summary>
+    private (long NotLocated, long All) Source { get; init; }
+
     internal static MapFooting Of(Asked asked, Period period, long mapped)
     {
         var set = asked.Set;
         var counts = new long[set.Buckets];
         set.Count(asked.Measure, period.First, period.Last, counts);
-        var inAreas = asked.Bucket is { } bucket ? counts[bucket] : counts.AsSpan(0, set.Areas.Count).ToArray().Sum();
-        var notLocated = asked.Bucket is null ? counts[set.NotLocatedBucket] : 0;
-        return new(mapped, inAreas - mapped, notLocated, inAreas + notLocated, asked.Bucket is null ? counts[set.OutsideBucket] : 0);
+        var inSet = counts.AsSpan(0, set.Areas.Count).ToArray().Sum();
+        var inAreas = asked.Bucket is { } bucket ? counts[bucket] : inSet;
+        var (nowhere, outside) = (counts[set.NotLocatedBucket], counts[set.OutsideBucket]);
+        return new(mapped, inAreas - mapped, asked.Bucket is null ? nowhere : 0, inAreas + (asked.Bucket is null ? nowhere : 0), asked.Bucket is null ? outside : 0)
+        {
+            Source = (nowhere, inSet + nowhere + outside),
+        };
     }
 
     /// <summary>Why there is no map; null where there may be one.</summary>
     internal string? Withheld()
     {
-        if (Total == 0 || (double)(Rough + NotLocated) / Total <= MostWithoutPoint)
+        var inAreas = Mapped + Rough;
+        var (nowhere, all) = Source;
+        var without = 1 - ((inAreas == 0 ? 1 : (double)Mapped / inAreas) * (all == 0 ? 1 : 1 - ((double)nowhere / all)));
+        if (Total == 0 || without <= MostWithoutPoint)
             return null;
-        return $"{Rough + NotLocated:N0} of {Total:N0} records ({Rounding.Round(100.0 * (Rough + NotLocated) / Total, 0):0}%) have no point on the map: {Rough:N0} are told only roughly and {NotLocated:N0} are not located. "
+        return $"{Rounding.Round(100 * without, 0):0}% of the records have no point on the map: {Rough:N0} of {inAreas:N0} in the area are told only roughly, and {nowhere:N0} of {all:N0} are not located. "
             + $"Above {100 * MostWithoutPoint:0}% a map of the rest would mislead; the league table counts them all.";
     }
 
     public string Explanation =>
-        $"{(Mapped == Total ? $"All {Total:N0} records are on the map" : $"{Mapped:N0} of {Total:N0} records are on the map")}{(Rough > 0 ? $"; {Rough:N0} are told only roughly" : "")}{(NotLocated > 0 ? $"; {NotLocated:N0} are not located" : "")}.{(Outside > 0 ? $" {Outside:N0} more lie outside the area." : "")}";
+        Total == 0 ? "There are no records."
+        : $"{(Mapped == Total ? $"All {Total:N0} records are on the map" : $"{Mapped:N0} of {Total:N0} records are on the map")}{Also(Rough, "told only roughly")}{Also(NotLocated, "not located")}."
+            + (Outside > 0 ? $" {Outside:N0} more {(Outside == 1 ? "lies" : "lie")} outside the area." : "");
+
+    private static string Also(long count, string what) => count == 0 ? "" : $"; {count:N0} {(count == 1 ? "is" : "are")} {what}";
 }

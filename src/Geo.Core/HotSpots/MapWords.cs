@@ -35,4 +35,18 @@ public static class MapWords
     };
 
     public static string Of(EmergingPattern pattern) => pattern == EmergingPattern.None ? "" : pattern.ToString().ToLowerInvariant();
+
+    /// <summary>What a pattern means, for a legend.</summary>
+    public static string Meaning(EmergingPattern pattern) => pattern switch
+    {
+        EmergingPattern.New => "hot in the last month only",
+        EmergingPattern.Consecutive => "an unbroken run to the end, never before",
+        EmergingPattern.Intensifying => "nearly always hot, and getting hotter",
+        EmergingPattern.Persistent => "nearly always hot, no trend",
+        EmergingPattern.Diminishing => "nearly always hot, and cooling",
+        EmergingPattern.Sporadic => "hot now, on and off before",
+        EmergingPattern.Oscillating => "hot now, cold at some time before",
+        EmergingPattern.Historical => "nearly always hot, but not now",
+        _ => "",
+    };
 }

@@ -39,6 +39,19 @@ internal static class MapColours
         _ => new("no-history", "#f7f7f7", MapPattern.Solid),
     };
 
+    public static MapFill Of(EmergingPattern pattern) => pattern switch
+    {
+        EmergingPattern.Intensifying => new("intensifying", "#800026", MapPattern.Solid),
+        EmergingPattern.Persistent => Of(HistoryKind.Persistent),
+        EmergingPattern.Diminishing => new("diminishing", "#fc8d59", MapPattern.Cross),
+        EmergingPattern.Consecutive => new("consecutive", "#fd8d3c", MapPattern.Hatch),
+        EmergingPattern.New => new("new", "#fd8d3c", MapPattern.Solid),
+        EmergingPattern.Sporadic => new("sporadic", "#fed976", MapPattern.Dots),
+        EmergingPattern.Oscillating => new("oscillating", "#c7e9b4", MapPattern.Dots),
+        EmergingPattern.Historical => Of(HistoryKind.Former),
+        _ => new("no-pattern", "#f7f7f7", MapPattern.Solid),
+    };
+
     /// <summary>A change of an area: what chance explains is pale and hatched.</summary>
     public static MapFill OfChange(long difference, bool isSignal) => (Math.Sign(difference), isSignal) switch
     {
@@ -53,6 +66,7 @@ internal static class MapColours
     public static IReadOnlyList<MapFill> Patterned { get; } =
     [
         Of(HotSpotClass.Hot), Of(HotSpotClass.Cold), Of(HistoryKind.Emerging), Of(HistoryKind.Intermittent), Of(HistoryKind.Former), OfChange(1, false), OfChange(-1, false),
+        .. Enum.GetValues<EmergingPattern>().Select(Of).Where(fill => fill.Pattern != MapPattern.Solid && fill.Slug != "former"),
     ];
 }
 

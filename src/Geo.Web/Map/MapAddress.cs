@@ -14,7 +14,7 @@ internal sealed record MapAddress
 
     public static readonly IReadOnlyList<(string Slug, string Name)> Layers =
     [
-        (Heat, "Heat map"), ("hot-spots", "Hot spots"), ("persistence", "Persistence over months"), ("change", "Change of heat"), ("risk", "Heat per 1,000 people"),
+        (Heat, "Heat map"), ("cells", "Counts by cell"), ("hot-spots", "Hot spots"), ("persistence", "Persistence over months"), ("change", "Change of heat"), ("risk", "Heat per 1,000 people"),
         ("wards-rate", "Wards by rate"), ("wards-change", "Wards by change"),
     ];
 
@@ -22,7 +22,7 @@ internal sealed record MapAddress
 
     private static readonly IReadOnlyList<QueryParameter> Parameters =
     [
-        new("measure", ""), new("period", ""), new("compare", ""), new("layer", ""), new("ground", ""), new("cell", ""), new("bandwidth", ""), new("view", ""), new("opacity", ""), new("selected", ""), new("at", ""), new("scale", ""),
+        new("measure", ""), new("period", ""), new("compare", ""), new("layer", ""), new("ground", ""), new("cell", ""), new("shape", ""), new("bandwidth", ""), new("classes", ""), new("view", ""), new("opacity", ""), new("selected", ""), new("at", ""), new("scale", ""),
     ];
 
     public required string Measure { get; init; }
@@ -39,7 +39,13 @@ internal sealed record MapAddress
 
     public int? Cell { get; init; }
 
+    /// <summary><c>hexagon</c>; null for squares.</summary>
+    public string? Shape { get; init; }
+
     public int? Bandwidth { get; init; }
+
+    /// <summary><c>emerging</c> for the classes of emerging hot spot analysis; null for ours.</summary>
+    public string? Classes { get; init; }
 
     public string View { get; init; } = "one";
 
@@ -79,7 +85,9 @@ internal sealed record MapAddress
             Layer = query.OneOf("layer", [.. Layers.Select(layer => layer.Slug)]) ?? Heat,
             Ground = query["ground"],
             Cell = query.Integer("cell", 1, 100_000),
+            Shape = query.OneOf("shape", MapRequests.Shapes) is "hexagon" ? "hexagon" : null,
             Bandwidth = query.Integer("bandwidth", 1, 100_000),
+            Classes = query.OneOf("classes", ["emerging"]),
             View = query.OneOf("view", [.. Views.Select(view => view.Slug)]) ?? "one",
             Opacity = query.Integer("opacity", 10, 100) ?? 100,
             Selected = query["selected"],
@@ -98,7 +106,7 @@ internal sealed record MapAddress
         return new()
         {
             Measure = new MeasureQuestion { Measure = Measure, Period = EffectivePeriod, Compare = EffectiveCompare, Areas = ground?[0] ?? "ward", Area = ground?[1], AllowMissing = !IsOfChange && View == "one" },
-            Cell = Cell, Bandwidth = Bandwidth, ScaleOf = Scale,
+            Cell = Cell, Bandwidth = Bandwidth, ScaleOf = Scale, AsCells = Layer == "cells", Hexagons = Layer == "cells" && Shape is not null,
             Kind = Layer switch { "change" => HeatKind.Change, "risk" => HeatKind.Risk, _ => HeatKind.Density },
             Against = Layer == "risk" ? MapQuestion.Population : null,
         };
@@ -122,7 +130,7 @@ internal sealed record MapAddress
     /// <summary>Address of the figures on the API, such as with <c>.csv</c>.</summary>
     public string Api(string extension) => IsOfWards
         ? $"{GeoHost.Api}/{(Layer == "wards-change" ? "movers" : "league-tables")}/{Uri.EscapeDataString(Measure)}{extension}" + Text([("period", EffectivePeriod), ("compare", EffectiveCompare)])
-        : $"{GeoHost.Api}/{(IsOfSpots ? "hot-spots" : "heat-maps")}/{Uri.EscapeDataString(Measure)}{extension}" + Text([.. IsOfSpots ? Asked.Where(asked => asked.Name != "compare") : Asked, ("cell", Number(Cell))]);
+        : $"{GeoHost.Api}/{(IsOfSpots ? "hot-spots" : "heat-maps")}/{Uri.EscapeDataString(Measure)}{extension}" + Text([.. IsOfSpots ? Asked.Where(asked => asked.Name != "compare") : Asked, ("cell", Number(Cell)), ("shape", Layer == "cells" ? Shape : null)]);
 
     /// <summary>Address of one cell through time, up to easting and northing.</summary>
     public string History => IsOfWards
@@ -130,7 +138,7 @@ internal sealed record MapAddress
         : $"{GeoHost.Api}/hot-spots/{Uri.EscapeDataString(Measure)}/history" + Text([.. Asked.Where(asked => asked.Name != "compare")]);
 
     private IReadOnlyList<(string Name, string? Value)> State =>
-        [("measure", Measure), ("layer", Layer == Heat ? null : Layer), ("period", Period), ("compare", Compare), ("ground", Ground), ("cell", Number(Cell)), ("bandwidth", Number(Bandwidth)), ("scale", Scale)];
+        [("measure", Measure), ("layer", Layer == Heat ? null : Layer), ("period", Period), ("compare", Compare), ("ground", Ground), ("cell", Number(Cell)), ("shape", Shape), ("bandwidth", Number(Bandwidth)), ("classes", Classes), ("scale", Scale)];
 
     private IReadOnlyList<(string Name, string? Value)> Asked =>
         [("period", EffectivePeriod), ("compare", EffectiveCompare), ("areas", Ground?.Split(':', 2)[0]), ("area", Ground?.Split(':', 2) is [_, var code] ? code : null), ("allow-missing", IsOfChange ? null : "true")];

@@ -64,7 +64,13 @@ internal sealed record MapView
         var data = await maps.OfAsync(snapshot, question);
         if (address.IsOfWards)
             return await WardView.MakeAsync(snapshot, shapes, address, question, data.Box);
-        return address.IsOfSpots ? SpotView.Of(await maps.HotSpotsAsync(snapshot, question), address, data.Box) : HeatView.Of(await maps.HeatMapAsync(snapshot, question), address, data.Box);
+        if (address.IsOfSpots)
+        {
+            var spots = await maps.HotSpotsAsync(snapshot, question);
+            return address.Layer == "persistence" ? PersistenceView.Of(spots, address, data.Box) : SpotView.Of(spots, address, data.Box);
+        }
+
+        return HeatView.Of(await maps.HeatMapAsync(snapshot, question), address, data.Box);
     }
 
     /// <summary>The name of the ground, for titles.</summary>

@@ -40,10 +40,10 @@ public sealed class NearRepeatsTests
             "200 to 400 m away within 7 days", "200 to 400 m away 8 to 14 days later", "200 to 400 m away 15 to 28 days later",
         ]);
         (repeats.Records, repeats.OnRecordedDay).ShouldBe((41, 2));
-        repeats.Footing.ShouldBe(new MapFooting(41, 0, 0, 41, 0));
+        (repeats.Footing.Mapped, repeats.Footing.Rough, repeats.Footing.NotLocated, repeats.Footing.Total, repeats.Footing.Outside).ShouldBe((41, 0, 0, 41, 0));
         repeats.Explanation.ShouldBe(
             "Total recorded crime, May 2024. Source: West Mercia Police, offence extract (Information sharing agreement of the partnership). "
-            + "All areas and records without a location; not those outside the area. 41 of 41 records are on the map; 0 are told only roughly and 0 are not located. "
+            + "All areas and records without a location; not those outside the area. All 41 records are on the map. "
             + "Knox's test of 41 records: pairs by distance and days apart, held against 999 shuffles of the days over the records. A band is flagged that has at least 1.2 times the pairs of chance with p below 0.05; those are told as found that are beyond chance although all 12 are looked at (false discovery rate 5%). "
             + $"{told} The day is that on which it happened or began; for 2 of the 41 records, which tell none, the day of recording. Records of one incident count each and look like repeats at the same place. "
             + $"As at 1 June 2024 09:00 UTC, data version {repeats.Origin.Version}.");
@@ -125,7 +125,7 @@ public sealed class NearRepeatsTests
         await database.TakeInAsync(file);
 
         (await AskAsync(database, "recorded-crime", "2024-01")).Withheld
-            .ShouldBe("10 of 50 records (20%) have no point on the map: 0 are told only roughly and 10 are not located. Above 15% a map of the rest would mislead; the league table counts them all.");
+            .ShouldBe("20% of the records have no point on the map: 0 of 40 in the area are told only roughly, and 10 of 50 are not located. Above 15% a map of the rest would mislead; the league table counts them all.");
     }
 
     [DatabaseFact]

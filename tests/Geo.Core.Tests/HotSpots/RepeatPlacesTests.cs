@@ -26,10 +26,10 @@ public sealed class RepeatPlacesTests
         ]);
         places.Totals.ShouldBe(new PlaceTotals(Places: 4, Repeats: 3, Records: 8, RecordsAtRepeats: 7, PlacesForHalf: 2));
         (places.Totals!.ShareAtRepeats, places.Totals.PerCentForHalf).ShouldBe((87.5, 50));
-        places.Footing.ShouldBe(new MapFooting(Mapped: 8, Rough: 0, NotLocated: 1, Total: 9, Outside: 1));
+        (places.Footing.Mapped, places.Footing.Rough, places.Footing.NotLocated, places.Footing.Total, places.Footing.Outside).ShouldBe((8, 0, 1, 9, 1));
         places.Explanation.ShouldBe(
             "Total recorded crime, January 2024 to February 2024. Source: West Mercia Police, offence extract (Information sharing agreement of the partnership). "
-            + "All areas and records without a location; not those outside the area. 8 of 9 records are on the map; 0 are told only roughly and 1 are not located. 1 more lie outside the area. "
+            + "All areas and records without a location; not those outside the area. 8 of 9 records are on the map; 1 is not located. 1 more lies outside the area. "
             + "4 places have a record or more and 3 two or more, with 7 of the 8 records (88%). Half of the records are at 2 of the places with a record (50%); places without one are not known and not counted. "
             + "A place is a point as the source tells it: several addresses may share one, and records of one incident count each. The period before is November 2023 to December 2023. "
             + $"As at 1 June 2024 09:00 UTC, data version {places.Origin.Version}.");
@@ -43,7 +43,7 @@ public sealed class RepeatPlacesTests
         var inB = await AskAsync(database, "recorded-crime", JanuaryAndFebruary, question => question with { Area = "B" });
         Lines(inB).ShouldBe(["1 SJ51501050  Area B 2 2 2024-01 2024-01"]);
         inB.Totals.ShouldBe(new PlaceTotals(1, 1, 2, 2, 1));
-        inB.Footing.ShouldBe(new MapFooting(2, 0, 0, 2, 0));
+        (inB.Footing.Mapped, inB.Footing.Rough, inB.Footing.NotLocated, inB.Footing.Total, inB.Footing.Outside).ShouldBe((2, 0, 0, 2, 0));
 
         var first = await AskAsync(database, "recorded-crime", JanuaryAndFebruary, question => question with { Top = 1 });
         Lines(first).ShouldBe(["1 SJ50501050  Area A 3 1 2024-01 2024-02"]);
@@ -127,7 +127,7 @@ public sealed class RepeatPlacesTests
         var places = await AskAsync(database, "recorded-crime", "2024-01");
 
         (places.Rows.Count, places.Totals).ShouldBe((0, null));
-        places.Withheld.ShouldBe("8 of 40 records (20%) have no point on the map: 0 are told only roughly and 8 are not located. Above 15% a map of the rest would mislead; the league table counts them all.");
+        places.Withheld.ShouldBe("20% of the records have no point on the map: 0 of 32 in the area are told only roughly, and 8 of 40 are not located. Above 15% a map of the rest would mislead; the league table counts them all.");
         places.Explanation.ShouldContain(places.Withheld!);
     }
 

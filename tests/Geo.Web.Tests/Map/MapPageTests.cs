@@ -17,8 +17,11 @@ public sealed class MapPageTests(DemonstrationHost host) : BrowserPages(host)
     [InlineData("heat", "img")]
     [InlineData("change", "img")]
     [InlineData("risk", "img")]
+    [InlineData("cells", "path.geo-cell")]
+    [InlineData("cells&shape=hexagon&cell=1000", "path.geo-cell")]
     [InlineData("hot-spots", "path.geo-cell")]
     [InlineData("persistence", "path.geo-cell")]
+    [InlineData("persistence&classes=emerging", "path.geo-cell")]
     [InlineData("wards-rate", "path.geo-cell")]
     [InlineData("wards-change", "path.geo-cell")]
     public async Task Layer_IsDrawn_WithLegendTableAndExplanation(string layer, string drawn)
@@ -32,7 +35,7 @@ public sealed class MapPageTests(DemonstrationHost host) : BrowserPages(host)
             (await page.Locator("#map-table tbody tr").CountAsync()).ShouldBeGreaterThan(5);
             (await page.Locator("#explanation").TextContentAsync()).ShouldNotBeNull().ShouldStartWith("Demonstration data");
             if (Screenshots is not null)
-                await ShootAsync(page, $"map-{layer}-{(ground.Length > 0 ? "town" : "county")}");
+                await ShootAsync(page, $"map-{layer.Replace('&', '-')}-{(ground.Length > 0 ? "town" : "county")}");
             await page.Context.CloseAsync();
         }
 
@@ -52,6 +55,19 @@ public sealed class MapPageTests(DemonstrationHost host) : BrowserPages(host)
         (await page.Locator("#map-told svg.geo-bars").GetAttributeAsync("aria-label")).ShouldNotBeNull().ShouldStartWith("By month, from 2022-04 to 2024-03");
         (await page.Locator("#map-told tr").CountAsync()).ShouldBe(24);
         page.Url.ShouldContain("selected=SJ");
+        Complaints.ShouldBeEmpty();
+    }
+
+    [BrowserFact]
+    public async Task HotSpots_OfExactPlaces_TellRepeatPlacesAndNearRepeats()
+    {
+        var page = await OpenAsync("/map?measure=residential-burglary&period=2023-24&layer=hot-spots");
+        await Ready(page);
+        (await page.Locator("#repeat-table tbody tr").CountAsync()).ShouldBe(10);
+        (await page.Locator("main").TextContentAsync()).ShouldNotBeNull().ShouldContain("times as likely as by chance");
+
+        page = await OpenAsync("/map?measure=child-contacts&period=2023-24&layer=hot-spots");
+        (await page.Locator("#repeat-table").CountAsync()).ShouldBe(0);
         Complaints.ShouldBeEmpty();
     }
 
