@@ -37,7 +37,7 @@ internal static class HeatView
             return $"{name} in {where}: where it rose and fell, {(difference == 0 ? "the same" : $"{Figures.Count(Math.Abs(difference))} {(difference > 0 ? "more" : "fewer")}")} in all";
         }
 
-        return map.Cells.Cells.Count == 0 ? $"{name} in {where}: none on the map" : $"{name} in {where}: densest around {map.Cells.Cells[0].Area ?? map.Cells.Cells[0].Name}";
+        return map.Cells.Cells.Count == 0 ? $"{name} in {where}: none on the map" : $"{name} in {where}: densest around {(map.Cells.Cells[0].Area is { } area && area != where ? area : map.Cells.Cells[0].Name)}";
     }
 
     private static IEnumerable<string> Remarks(HeatMap map)

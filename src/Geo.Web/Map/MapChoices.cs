@@ -8,6 +8,7 @@ internal static class MapChoices
 {
     private const int MostMonths = 24;
     private const int MostAreas = 100;
+    private const double NearMetres = 25_000;
 
     private static readonly string[] Words = ["Square", "Ward", "Area", "Class", "History", "Verdict"];
 
@@ -31,7 +32,10 @@ internal static class MapChoices
     public static bool HasTowns(CountCube cube) => cube.Sets.Any(set => set.Set.Kind == "town");
 
     /// <summary>Outlines below heat and cells; wards draw their own.</summary>
-    public static string? Outlines(MapView view) => view.Address.IsOfWards ? null : "/api/v1/areas?kind=ward";
+    public static string? Outlines(MapView view) => view.Address.IsOfWards ? null : IsNear(view) ? "/api/v1/areas?kind=ward&zoom=12" : "/api/v1/areas?kind=ward";
+
+    /// <summary>Whether the ground is a town's rather than a county's: then borders are drawn finer and wards have their names.</summary>
+    public static bool IsNear(MapView view) => view.Box.Right - view.Box.Left < NearMetres;
 
     /// <summary>West, south, east and north of the ground in degrees.</summary>
     public static string Box(MapView view)

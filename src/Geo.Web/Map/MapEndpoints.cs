@@ -31,7 +31,7 @@ internal static class MapEndpoints
         AnswerAsync(context, current, maps, shapes, Answer.Svg, async (body, view) =>
         {
             var cube = current.Get().Cube;
-            var wards = await shapes.OfAsync(AreaEndpoints.Find(cube, "ward", null), AreaShapes.DefaultZoom);
+            var wards = await shapes.OfAsync(AreaEndpoints.Find(cube, "ward", null), MapChoices.IsNear(view) ? 12 : AreaShapes.DefaultZoom);
             var towns = cube.Sets.Any(set => set.Set.Kind == "town") ? await shapes.OfAsync(AreaEndpoints.Find(cube, "town", null), AreaShapes.DefaultZoom) : [];
             body.Write(Encoding.UTF8.GetBytes(MapPicture.Of(view, wards, towns)));
         });

@@ -19,9 +19,6 @@ internal sealed class MapPicture
 
     private const double Radius = 6378137;
 
-    // Names of wards fit a map of a town, not one of a county.
-    private const double NearMetres = 40_000;
-
     // Arial's letters are a little over half as wide as high on average.
     private const double LetterWidth = 0.53;
 
@@ -89,7 +86,7 @@ internal sealed class MapPicture
             Path(shape.Geometry, top, $"""fill="{shape.Paint}" stroke="#505a5f" stroke-width="0.6" """);
         foreach (var ward in view.Address.IsOfWards ? [] : wards)
             Path(ward.Geometry, top, """fill="none" stroke="#6f777b" stroke-width="0.8" """);
-        var isNear = (_box.Right - _box.Left) < NearMetres;
+        var isNear = MapChoices.IsNear(view);
         foreach (var (at, name) in isNear ? wards.Select(ward => (At(ward.Geometry, top, above: false), ward.Name)) : towns.Select(town => (At(town.Geometry, top, above: true), town.Name)))
             _svg.Append(CultureInfo.InvariantCulture, $"""<text x="{at.X:0.#}" y="{at.Y:0.#}" font-size="{(isNear ? 12 : 15)}"{(isNear ? "" : " font-weight=\"bold\"")} text-anchor="middle" stroke="#ffffff" stroke-width="3" paint-order="stroke">{Text(name)}</text>""");
         if (view.Withheld is not null)

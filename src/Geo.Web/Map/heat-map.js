@@ -32,6 +32,7 @@ export class GeoHeatMap extends HTMLElement {
   #away = new AbortController();
   #told;
   #mark;
+  #printing = false;
 
   async connectedCallback() {
     try {
@@ -120,9 +121,13 @@ export class GeoHeatMap extends HTMLElement {
 
   #look() {
     const at = this.getAttribute("at")?.split("/").map(Number);
-    const [west, south, east, north] = this.getAttribute("box").split(",").map(Number);
     if (at?.length === 3 && at.every(Number.isFinite)) this.#map.setView([at[1], at[2]], at[0], { animate: false });
-    else this.#map.fitBounds(new LatLngBounds([south, west], [north, east]), { padding: [8, 8], animate: false });
+    else this.#fit();
+  }
+
+  #fit() {
+    const [west, south, east, north] = this.getAttribute("box").split(",").map(Number);
+    this.#map.fitBounds(new LatLngBounds([south, west], [north, east]), { padding: [8, 8], animate: false });
   }
 
   #layer(tiles, shapes, pane) {
@@ -242,16 +247,22 @@ export class GeoHeatMap extends HTMLElement {
   }
 
   #remember() {
-    if (this.classList.contains("geo-printing") || this.#map.moving) return;
+    if (this.#printing || this.#map.moving) return;
     const { lat, lng } = this.#map.getCenter();
     remember("at", `${this.#map.getZoom()}/${lat.toFixed(4)}/${lng.toFixed(4)}`);
   }
 
   // Paper has another width than the window, and the shapes are drawn for one width.
   #forPrint() {
+    let before;
     const resize = (printing) => {
+      if (printing) before = [this.#map.getCenter(), this.#map.getZoom()];
+      this.#printing = true; // a move that paper makes is not remembered
       this.classList.toggle("geo-printing", printing);
       this.#map.invalidateSize({ animate: false, pan: false });
+      if (printing) this.#fit();
+      else this.#map.setView(...before, { animate: false });
+      this.#printing = printing;
     };
     const { signal } = this.#away;
     addEventListener("beforeprint", () => resize(true), { signal });
