@@ -45,6 +45,8 @@ internal static class HeatView
         yield return $"{map.Origin.Period.Name}{(map.Origin.Compare is { } compare ? $", compared with {compare.Name}" : "")}. {map.Footing.Explanation}";
         if (map.Form == HeatForm.Cells && map.Reason is not null)
             yield return map.Reason;
+        if (map.Against is { } against && map.Kind == HeatKind.Risk)
+            yield return $"Held against {against}.{(map.Scale.Unit.Contains("people", StringComparison.Ordinal) ? " A village in a large ward looks worse than it is, a busy centre where few live as well." : "")}";
         if (map.Form == HeatForm.Surface)
             yield return $"Smoothed over {map.BandwidthMetres:N0} m. The colours mean the same in every period up to the end of the financial year.";
     }
