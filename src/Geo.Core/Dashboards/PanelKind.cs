@@ -1,0 +1,77 @@
+using Geo.Core.Measures;
+using Geo.Core.Measures.Indicators;
+using Geo.Core.Measures.Tables;
+
+namespace Geo.Core.Dashboards;
+
+/// <summary>What a value of a panel may be.</summary>
+internal enum PanelValue
+{
+    Text,
+    Measure,
+    Funnel,
+    Indicator,
+    Number,
+
+    /// <summary>One of the option's choices.</summary>
+    Choice,
+
+    /// <summary>Several texts.</summary>
+    List,
+}
+
+/// <summary>Something that a panel can be told.</summary>
+/// <param name="Choices">For <see cref="PanelValue.Choice"/>.</param>
+internal sealed record PanelOption(string Name, PanelValue Value, string Description, bool IsRequired = false, IReadOnlyList<string>? Choices = null);
+
+/// <summary>A kind of panel and what it can be told. The reader, the schema and the documents are made from this one list.</summary>
+internal sealed record PanelKind(string Slug, string Description, IReadOnlyList<PanelOption> Options)
+{
+    private static readonly PanelOption Measure = new("measure", PanelValue.Measure, "What is counted.", IsRequired: true);
+    private static readonly PanelOption Top = new("top", PanelValue.Number, "How many lines are shown.");
+
+    /// <summary>What every panel can be told.</summary>
+    public static IReadOnlyList<PanelOption> Common { get; } =
+    [
+        new("kind", PanelValue.Choice, "What the panel shows.", IsRequired: true),
+        new("title", PanelValue.Text, "Stands above the finding."),
+        new("note", PanelValue.Text, "A sentence below the panel."),
+        new("width", PanelValue.Choice, "Share of the page's width (default: full).", Choices: ["full", "half", "third"]),
+        new("period", PanelValue.Text, "Instead of the dashboard's period."),
+        new("compare", PanelValue.Text, "Instead of the dashboard's comparison."),
+    ];
+
+    public static IReadOnlyList<PanelKind> All { get; } =
+    [
+        new("headline", "One figure, its change with a verdict, and its months.", [Measure]),
+        new("trend", "Months, quarters or years beside those of the year before.", [Measure, new("step", PanelValue.Choice, "Default: month.", Choices: Trend.Steps)]),
+        new("league-table", "Areas ranked by a measure.", [Measure, Top]),
+        new("movers", "The areas that changed most.", [Measure, Top, new("by", PanelValue.Choice, "Default: number.", Choices: Movers.Orders)]),
+        new("breakdown", "A measure by classes or marks, each change with a verdict.", [Measure, new("by", PanelValue.Choice, "Default: group.", Choices: Breakdown.Levels)]),
+        new("table", "A measure by any dimension against any other.",
+        [
+            Measure, new("rows", PanelValue.Text, "What the lines are, such as age."), new("columns", PanelValue.List, "What the columns are, such as [role, sex]."), new("only", PanelValue.List, "What is counted only, such as role:victim."),
+            new("count", PanelValue.Choice, "Default: records.", Choices: ["records", "people"]), new("share", PanelValue.Choice, "Of what shares are told (default: none).", Choices: ["none", "row", "column", "total"]),
+        ]),
+        new("map", "A measure on the map.", [Measure, new("layer", PanelValue.Choice, "Default: heat.", Choices: ["heat", "cells", "hot-spots", "persistence", "change", "risk", "wards-rate", "wards-change"])]),
+        new("funnel", "Steps that cases go through, with the limits of each share.", [new("funnel", PanelValue.Funnel, "Of geodata/catalogue/funnels.yaml.", IsRequired: true)]),
+        new("stock", "What is under way at the end of each month.", [Measure, new("by", PanelValue.Text, "What those at the end are divided by.")]),
+        new("rate", "A rate beside England and neighbours.", [Measure]),
+        new("indicator", "Figures that an agency supplies ready-made.", [new("indicator", PanelValue.Indicator, "Of geodata/catalogue/indicators.yaml.", IsRequired: true)]),
+        new("sentences", "What a report says of a measure.", [Measure]),
+        new("text", "Words of your own.", [new("text", PanelValue.Text, "Plain text; a blank line begins a paragraph.", IsRequired: true)]),
+        new("data-quality", "Sources, the months they have, and what is missing.", []),
+    ];
+
+    public static PanelKind? Find(string slug) => All.FirstOrDefault(kind => kind.Slug == slug);
+
+    /// <summary>The values that an option has, where they are a list.</summary>
+    public static IReadOnlyList<string>? ValuesOf(PanelOption option) => option.Value switch
+    {
+        PanelValue.Choice => option.Name == "kind" ? [.. All.Select(kind => kind.Slug)] : option.Choices,
+        PanelValue.Measure => [.. Measures.Measure.All.Select(measure => measure.Slug)],
+        PanelValue.Funnel => [.. Funnel.All.Select(funnel => funnel.Slug)],
+        PanelValue.Indicator => [.. Geo.Core.Measures.Indicators.Indicator.All.Select(indicator => indicator.Slug)],
+        _ => null,
+    };
+}
