@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Geo.Cli.Hosting;
+using Geo.Core.Exports;
 using Geo.Core.Measures;
 
 namespace Geo.Cli.Measures;
@@ -37,7 +38,7 @@ internal static class LeagueTableCommand
                         shell.Json(Answer(table));
                         break;
                     case "csv":
-                        LeagueTableCsv.Write(shell.Out, table);
+                        CsvTableWriter.Write(shell.Out, LeagueTableExport.Of(table));
                         break;
                     default:
                         Tell(shell, table);

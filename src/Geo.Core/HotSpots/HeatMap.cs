@@ -57,12 +57,17 @@ public sealed class HeatMap
     public required CellMap Cells { get; init; }
 
     /// <summary>What the map is, in one line.</summary>
-    public string Explanation => Origin.Explain(
+    public string Explanation => Origin.Explain(Notes);
+
+    /// <summary>What was and was not counted.</summary>
+    internal IEnumerable<string?> Notes =>
+    [
         Origin.Of(Area), Footing.Explanation, Reason, Form == HeatForm.Surface ? Smoothing : Form == HeatForm.Cells ? $"Counts by {Cells.Shape} of {Cells.CellMetres} m." : null,
         Form == HeatForm.Surface && Against is not null ? $"Held against {Against}; no data where that is next to nothing." : null,
         Precision.Of(Origin.Measure) is { IsSnapped: true } snapped ? snapped.Why : null,
         CellProtection.IsSensitive(Origin.Measure) ? $"Cells with fewer than {CellProtection.Fewest} records are not drawn." : null,
-        Form == HeatForm.Withheld ? null : $"Colours are set by {Scale.Reference.Name} and stay the same for every period up to the end of the financial year.");
+        Form == HeatForm.Withheld ? null : $"Colours are set by {Scale.Reference.Name} and stay the same for every period up to the end of the financial year.",
+    ];
 
     private string Smoothing =>
         $"Density of a quartic kernel of {BandwidthMetres:N0} m ({(BandwidthIsChosen ? "as asked" : "a quarter of the normal reference rule, at least 250 m and at most 1,000 m")}), {Scale.Unit}.";

@@ -89,11 +89,16 @@ public sealed class HotSpotMap
 
     public IEnumerable<HotSpotCell> Hot => Cells.Where(cell => cell.Class is HotSpotClass.Hot or HotSpotClass.VeryHot);
 
-    public string Explanation => Origin.Explain(
+    public string Explanation => Origin.Explain(Notes);
+
+    /// <summary>What was and was not counted.</summary>
+    internal IEnumerable<string?> Notes =>
+    [
         Origin.Of(Area), Footing.Explanation, Withheld,
         Withheld is null ? $"Gi* on {CellsInAll:N0} squares of {CellMetres} m with their neighbours, zeros included; a hot spot is high beyond chance even when every square is looked at (false discovery rate {100 * Significance:0}%)." : null,
         Precision.Of(Origin.Measure) is { IsSnapped: true } snapped ? snapped.Why : null,
-        CellProtection.IsSensitive(Origin.Measure) ? $"Cells with fewer than {CellProtection.Fewest} records are not drawn." : null);
+        CellProtection.IsSensitive(Origin.Measure) ? $"Cells with fewer than {CellProtection.Fewest} records are not drawn." : null,
+    ];
 
     /// <exception cref="QuestionException">The question cannot be answered; says why and what can be asked.</exception>
     public static HotSpotMap Ask(CountCube cube, MapQuestion question, MapData data)

@@ -1,4 +1,5 @@
 using Geo.Core.Database;
+using Geo.Core.Exports;
 using Geo.Core.Measures;
 using Geo.Statistics;
 using Geo.Statistics.Change;
@@ -26,6 +27,8 @@ public sealed record NearRepeatBand(int FromMetres, int ToMetres, int FromDays, 
 
     /// <summary>Such as <c>1 to 100 m away within 7 days</c>.</summary>
     public string Name => $"{(FromMetres == 0 ? "at the same place" : $"{FromMetres} to {ToMetres} m away")} {(FromDays == 0 ? $"within {ToDays} days" : $"{FromDays} to {ToDays} days later")}";
+
+    internal string Likelier => $"{Name} is {Rounding.Round(Ratio!.Value, 1)} times as likely as by chance";
 
     internal static NearRepeatBand Of(KnoxBand band, double adjusted) => new((int)band.FromMetres, (int)band.ToMetres, band.FromDays, band.ToDays - 1, band.Pairs, band.ExpectedPairs, band.Ratio, band.PValue, adjusted, band.IsFlagged);
 }
@@ -77,17 +80,22 @@ public sealed record NearRepeats
     /// <summary>What was found, as a report says it; null where the table is withheld.</summary>
     public string? Finding => Withheld is not null ? null : $"{Origin.Measure.Name}: {(Bands.Where(band => band.IsFinding).ToList(), Bands.Count(band => band.IsFlagged)) switch
     {
-        ([var nearest, .. var others], _) => $"after one, another {nearest.Name} is {Rounding.Round(nearest.Ratio!.Value, 1)} times as likely as by chance ({Evidence(nearest)}).{Also(others)}",
+        ([var nearest, .. var others], _) => $"after one, another {nearest.Likelier} ({Evidence(nearest)}).{Also(others)}",
         (_, 0) => $"nothing shows that one makes another nearby soon after more likely; in none of the {Bands.Count} bands of distance and time are there clearly more pairs than chance gives. This does not prove that there are no near repeats.",
         (_, var flagged) => $"nothing shows for certain that one makes another nearby soon after more likely; {flagged} of the {Bands.Count} bands of distance and time {(flagged == 1 ? "has" : "have")} clearly more pairs than chance gives when looked at alone, but with {Bands.Count} looked at chance may explain that.",
     }}";
 
-    public string Explanation => Origin.Explain(
+    public string Explanation => Origin.Explain(Notes);
+
+    /// <summary>What was and was not counted.</summary>
+    internal IEnumerable<string?> Notes =>
+    [
         Origin.Of(Area), Footing.Explanation, Withheld,
         Withheld is null ? $"Knox's test of {Records:N0} records: pairs by distance and days apart, held against {Permutations} shuffles of the days over the records. A band is flagged that has at least {KnoxTest.FlagRatio} times the pairs of chance with p below 0.05; those are told as found that are beyond chance although all {Bands.Count} are looked at (false discovery rate 5%)." : null,
         Withheld is null ? $"Distances are {(Distance == Distances[0] ? "along the axes of the grid (Manhattan), nearer to the way through streets" : "in a straight line (Euclidean)")}." : null,
         Withheld is null ? OnRecordedDay == 0 ? "The day is that on which it happened or began." : $"The day is that on which it happened or began; for {OnRecordedDay:N0} of the {Records:N0} records, which tell none, the day of recording." : null,
-        Withheld is null ? "Records of one incident count each and look like repeats at the same place." : null);
+        Withheld is null ? "Records of one incident count each and look like repeats at the same place." : null,
+    ];
 
     /// <param name="question">Its area, or else all of the set, is the ground.</param>
     /// <param name="distance">One of <see cref="Distances"/>.</param>
@@ -130,21 +138,35 @@ public sealed record NearRepeats
     private sealed record Found(PlanePoint Point, DateOnly? Day, bool IsRecordedDay, long InAll);
 }
 
-/// <summary>Near repeats as CSV, a line a band; the note of the last line tells what was found and explains the table.</summary>
-public static class NearRepeatsCsv
+/// <summary>Near repeats as they are printed, a line a band; the note of the last line tells what was found and explains the table.</summary>
+public static class NearRepeatsExport
 {
-    private static readonly string[] Columns = ["band", "from_metres", "to_metres", "from_days", "to_days", "pairs", "expected", "ratio", "p_value", "adjusted_p_value", "flagged", "note"];
+    private static readonly ExportColumn[] Columns =
+    [
+        new("band", ColumnKind.Text), new("from_metres", ColumnKind.Plain), new("to_metres", ColumnKind.Plain), new("from_days", ColumnKind.Plain), new("to_days", ColumnKind.Plain), new("pairs", ColumnKind.Count),
+        new("expected", "Expected by chance", ColumnKind.Number), new("ratio", ColumnKind.Number), new("p_value", "p of this band alone", ColumnKind.Number), new("adjusted_p_value", "p, all bands looked at", ColumnKind.Number),
+        new("flagged", ColumnKind.Text),
+    ];
 
-    public static void Write(TextWriter writer, NearRepeats repeats)
+    public static ExportTable Of(NearRepeats repeats) => new()
     {
-        using var csv = new FiguresCsv(writer, Columns);
-        var note = FiguresCsv.Note(repeats.Origin);
-        foreach (var band in repeats.Bands)
-        {
-            csv.Text(band.Name).Number(band.FromMetres).Number(band.ToMetres).Number(band.FromDays).Number(band.ToDays).Number(band.Pairs)
-                .Number(Rounding.Round(band.Expected, 3)).Number(band.Ratio is { } ratio ? Rounding.Round(ratio, 2) : (decimal?)null).Number(Rounding.Round(band.PValue, 3)).Number(Rounding.Round(band.AdjustedPValue, 3)).Text(band.IsFlagged ? "yes" : "no").Text(note).End();
-        }
+        FileName = repeats.Origin.FileName("near-repeats"), Columns = Columns, Explanation = repeats.Explanation, Finding = repeats.Finding, IsDemonstration = repeats.Origin.IsDemonstration,
+        Title = $"{repeats.Origin.Measure.Name}, {repeats.Origin.Period.Name}: {Headline(repeats)}",
+        Rows =
+        [
+            .. repeats.Bands.Select(Row),
+            new ExportRow(["All bands", .. Enumerable.Repeat(ExportCell.Blank, Columns.Length - 1)]) { IsFooting = true, BearsExplanation = true },
+        ],
+        About = repeats.Origin.About("None: pairs of records", repeats.Notes),
+    };
 
-        csv.Text("All bands").Text("").Text("").Text("").Text("").Text("").Text("").Text("").Text("").Text("").Text("").Text(repeats.Finding is { } finding ? $"{finding} {repeats.Explanation}" : repeats.Explanation).End();
-    }
+    private static string Headline(NearRepeats repeats) => repeats.Withheld is not null ? "not tested for near repeats"
+        : repeats.Bands.FirstOrDefault(band => band.IsFinding) is { } nearest ? $"after one, another {nearest.Likelier}"
+        : $"nothing shows {(repeats.Bands.Any(band => band.IsFlagged) ? "for certain " : "")}that one makes another nearby soon after more likely";
+
+    private static ExportRow Row(NearRepeatBand band) => new(
+    [
+        band.Name, band.FromMetres, band.ToMetres, band.FromDays, band.ToDays, band.Pairs, Rounding.Round(band.Expected, 3), band.Ratio is { } ratio ? Rounding.Round(ratio, 2) : ExportCell.Blank,
+        Rounding.Round(band.PValue, 3), Rounding.Round(band.AdjustedPValue, 3), band.IsFlagged ? "yes" : "no",
+    ]);
 }

@@ -1,4 +1,5 @@
 using Geo.Core.Database;
+using Geo.Core.Exports;
 using Geo.Core.Measures;
 using Geo.Statistics.Concentration;
 using Npgsql;
@@ -62,11 +63,16 @@ public sealed record RepeatPlaces
     /// <summary>Null where the table is withheld.</summary>
     public required PlaceTotals? Totals { get; init; }
 
-    public string Explanation => Origin.Explain(
+    public string Explanation => Origin.Explain(Notes);
+
+    /// <summary>What was and was not counted.</summary>
+    internal IEnumerable<string?> Notes =>
+    [
         Origin.Of(Area), Footing.Explanation, Withheld, Totals is null ? null : Told(Totals),
         "A place is a point as the source tells it: several addresses may share one, and records of one incident count each.",
         Withheld is null && CellProtection.IsSensitive(Origin.Measure) ? $"Places with fewer than {CellProtection.Fewest} records are not listed, nor is a number before that is lower." : null,
-        Withheld is null ? IsBeforeKnown ? $"The period before is {Before.Name}." : $"There are no data for all of {Before.Name}, so the period before is left out." : null);
+        Withheld is null ? IsBeforeKnown ? $"The period before is {Before.Name}." : $"There are no data for all of {Before.Name}, so the period before is left out." : null,
+    ];
 
     /// <param name="question">Its area, or else all of the set, is the ground; its top is the number of places to list.</param>
     /// <exception cref="QuestionException">The question cannot be answered; says why and what can be asked.</exception>
@@ -116,17 +122,31 @@ public sealed record RepeatPlaces
     private sealed record Alike(long Records, int Places, RepeatPlace? Listed);
 }
 
-/// <summary>Repeat places as CSV; the last line is all records at a place, and its note explains the table.</summary>
-public static class RepeatPlacesCsv
+/// <summary>Repeat places as they are printed; the last line is all records at a place, and its note explains the table.</summary>
+public static class RepeatPlacesExport
 {
-    private static readonly string[] Columns = ["rank", "grid_reference", "name", "area", "count", "previous", "first_month", "last_month", "note"];
+    private static readonly ExportColumn[] Columns =
+    [
+        new("rank", ColumnKind.Plain), new("grid_reference", ColumnKind.Text), new("name", ColumnKind.Text), new("area", ColumnKind.Text), new("count", ColumnKind.Count),
+        new("previous", ColumnKind.Count), new("first_month", ColumnKind.Text), new("last_month", ColumnKind.Text),
+    ];
 
-    public static void Write(TextWriter writer, RepeatPlaces places)
+    public static ExportTable Of(RepeatPlaces places) => new()
     {
-        using var csv = new FiguresCsv(writer, Columns);
-        var note = FiguresCsv.Note(places.Origin);
-        foreach (var row in places.Rows)
-            csv.Number(row.Rank).Text(row.Reference).Text(row.Name).Text(row.Area).Number(row.Count).Number(row.Previous).Text($"{row.First}").Text($"{row.Last}").Text(note).End();
-        csv.Text("").Text("").Text("All places").Text("").Number(places.Totals?.Records).Text("").Text("").Text("").Text(places.Explanation).End();
-    }
+        FileName = places.Origin.FileName("repeat-places"), Columns = Columns, Explanation = places.Explanation, IsDemonstration = places.Origin.IsDemonstration,
+        Title = $"{places.Origin.Measure.Name}, {places.Origin.Period.Name}: {Finding(places.Totals)}",
+        Rows =
+        [
+            .. places.Rows.Select(row => new ExportRow([row.Rank, row.Reference, row.Name, row.Area, row.Count, row.Previous, $"{row.First}", $"{row.Last}"])),
+            new ExportRow([ExportCell.Blank, ExportCell.Blank, "All places", ExportCell.Blank, places.Totals?.Records, ExportCell.Blank, ExportCell.Blank, ExportCell.Blank]) { IsFooting = true, BearsExplanation = true },
+        ],
+        About = places.Origin.About("Shares of the records at places, and of the places with a record", places.Notes),
+    };
+
+    private static string Finding(PlaceTotals? totals) => totals switch
+    {
+        null => "places not listed",
+        { Repeats: 0 } => "no place has two records or more",
+        _ => $"{totals.Repeats:N0} {(totals.Repeats == 1 ? "place with two records or more has" : "places with two records or more have")} {totals.RecordsAtRepeats:N0} of the {totals.Records:N0} records",
+    };
 }

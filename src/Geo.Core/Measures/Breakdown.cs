@@ -27,11 +27,16 @@ public sealed record Breakdown
     /// <summary>The measure's count: the sum of the rows, but for flags, of which a record may bear several.</summary>
     public required BreakdownRow Total { get; init; }
 
-    public string Explanation => Origin.Explain(
+    public string Explanation => Origin.Explain(Notes);
+
+    /// <summary>What was and was not counted.</summary>
+    internal IEnumerable<string?> Notes =>
+    [
         Origin.Of(Area),
         By == "flag" && Rows.Sum(row => row.Count) != Total.Count ? "A record may bear several of these marks, or none: the lines do not add up to the total." : null,
         $"Boundaries: {Origin.Set.Name}.",
-        Origin.Compare is null ? null : "Whether a change is more than chance is judged by the exact test of two counts, by days, with false discoveries over the table held to 5%.");
+        Origin.Compare is null ? null : "Whether a change is more than chance is judged by the exact test of two counts, by days, with false discoveries over the table held to 5%.",
+    ];
 
     /// <exception cref="QuestionException">The question cannot be answered; says why and what can be asked.</exception>
     public static Breakdown Ask(CountCube cube, MeasureQuestion question, string by)

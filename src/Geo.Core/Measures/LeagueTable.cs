@@ -52,10 +52,15 @@ public sealed record LeagueTable
     public required bool IsDemonstration { get; init; }
 
     /// <summary>What the figures are, in one line: a table, chart, map and export carries it.</summary>
-    public string Explanation => Origin.Explain(
+    public string Explanation => Origin.Explain(Notes);
+
+    /// <summary>What was and was not counted.</summary>
+    internal IEnumerable<string?> Notes =>
+    [
         $"{NotLocated.Count:N0} of {Total.Count:N0} records have no location; they count in the total. {Outside.Count:N0} more lie outside the area and do not.",
         $"Boundaries: {Set.Name}{(Set.Source.Length > 0 ? $" ({Set.Source})" : "")}.",
-        PopulationYear is { } year ? $"Rates per 1,000 people over the period, population of {year}." : null);
+        PopulationYear is { } year ? $"Rates per 1,000 people over the period, population of {year}." : null,
+    ];
 
     public Origin Origin => new(Measure, Set, Period, Compare, Missing, Sources, Version, AsAt, IsDemonstration);
 

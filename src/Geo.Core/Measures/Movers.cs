@@ -1,3 +1,4 @@
+using Geo.Core.Exports;
 using Geo.Statistics.Change;
 
 namespace Geo.Core.Measures;
@@ -21,10 +22,15 @@ public sealed record Movers
     /// <summary>Areas there are, those beyond the top included.</summary>
     public required int Areas { get; init; }
 
-    public string Explanation => Origin.Explain(
+    public string Explanation => Origin.Explain(Notes);
+
+    /// <summary>What was and was not counted.</summary>
+    internal IEnumerable<string?> Notes =>
+    [
         $"The {Rows.Count:N0} of {Areas:N0} areas that changed most by {(By == "number" ? "number" : "per cent, those from zero last")}, up or down.",
         $"Boundaries: {Origin.Set.Name}.",
-        "Whether a change is more than chance is judged by the exact test of two counts, by days, with false discoveries over all areas held to 5%.");
+        "Whether a change is more than chance is judged by the exact test of two counts, by days, with false discoveries over all areas held to 5%.",
+    ];
 
     /// <param name="by">One of <see cref="Orders"/>.</param>
     /// <exception cref="QuestionException">The question cannot be answered; says why and what can be asked.</exception>
@@ -50,18 +56,19 @@ public sealed record Movers
     }
 }
 
-/// <summary>The areas that moved most as CSV; the note of the first explains the table.</summary>
-public static class MoversCsv
+/// <summary>The areas that moved most as they are printed; the note of the first explains the table.</summary>
+public static class MoversExport
 {
-    private static readonly string[] Columns = ["place", "code", "name", "count", "previous", "change", "change_per_cent", "verdict", "note"];
+    private static readonly ExportColumn[] Columns =
+        [new("place", ColumnKind.Plain), new("code", ColumnKind.Text), new("name", ColumnKind.Text), new("count", ColumnKind.Count), .. Changes.Columns, new("verdict", ColumnKind.Text)];
 
-    public static void Write(TextWriter writer, Movers movers)
+    public static ExportTable Of(Movers movers) => new()
     {
-        using var csv = new FiguresCsv(writer, Columns);
-        foreach (var (place, area, verdict) in movers.Rows)
-        {
-            csv.Number(place).Text(area.Code).Text(area.Name).Number(verdict.Current).Change(verdict.Previous, verdict.Difference, verdict.PerCent).Text(verdict.Text)
-                .Text(place == 1 ? movers.Explanation : FiguresCsv.Note(movers.Origin)).End();
-        }
-    }
+        FileName = movers.Origin.FileName("movers"), Columns = Columns, Explanation = movers.Explanation, IsDemonstration = movers.Origin.IsDemonstration,
+        Title = $"{movers.Origin.Measure.Name}, {movers.Origin.Period.Name}: {(movers.Rows is [var first, ..] ? $"{first.Area.Name} changed most, {first.Verdict.Text}" : "no areas")}",
+        Rows = movers.Rows.Select(row => new ExportRow(
+            [row.Place, row.Area.Code, row.Area.Name, row.Verdict.Current, .. Changes.Cells(row.Verdict.Previous, row.Verdict.Difference, row.Verdict.PerCent), row.Verdict.Text])
+        { BearsExplanation = row.Place == 1 }),
+        About = movers.Origin.About("None: counts", movers.Notes),
+    };
 }

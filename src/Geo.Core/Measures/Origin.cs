@@ -1,4 +1,5 @@
 using Geo.Core.Areas;
+using Geo.Core.Exports;
 
 namespace Geo.Core.Measures;
 
@@ -15,6 +16,9 @@ public sealed record Origin(
         return new(measure, set, period, compare, missing, sources, cube.Version, cube.AsAt, sources.Any(source => source.IsDemonstration) || set.IsDemonstration);
     }
 
+    /// <summary>Name of a table's file without its ending, such as <c>trend-crime-2024-01-to-2024-03</c>.</summary>
+    public string FileName(string table) => $"{table}-{Measure.Slug}-{Period.Span.Replace("..", "-to-", StringComparison.Ordinal)}";
+
     /// <summary>What of the areas is counted, as a sentence.</summary>
     internal static string Of(CubeArea? area) =>
         area is null ? "All areas and records without a location; not those outside the area." : $"Only {area.Name} ({area.Code}).";
@@ -26,7 +30,7 @@ public sealed record Origin(
     private IEnumerable<string?> Sentences(IEnumerable<string?> counted)
     {
         if (IsDemonstration)
-            yield return "Demonstration data: invented figures on schematic areas.";
+            yield return DemonstrationMark.Banner;
         yield return $"{Measure.Name}, {Period.Name}{(Compare is null ? "" : $", compared with {Compare.Name}")}.";
         yield return $"Source: {string.Join("; ", Sources.Select(source => $"{source.Agency}, {source.Feed}{(source.Licence.Length > 0 ? $" ({source.Licence})" : "")}"))}.";
         foreach (var sentence in counted)

@@ -1,10 +1,12 @@
+using Geo.Core.Exports;
+
 namespace Geo.Core.Measures;
 
 /// <summary>How figures are rounded wherever they are told, so that a table, an export, an answer and a map never differ by a digit.</summary>
 public static class Rounding
 {
     /// <summary>What stands for a change in per cent from zero.</summary>
-    public const string NotApplicable = "N/A";
+    public const string NotApplicable = ExportCell.NotApplicableText;
 
     public const int ShareDecimals = 2;
     public const int ChangeDecimals = 1;

@@ -34,11 +34,16 @@ public sealed record Trend
     /// <summary>Whether the period differs from the one a year before by more than chance explains; null where either is incomplete.</summary>
     public required ChangeVerdict? Verdict { get; init; }
 
-    public string Explanation => Origin.Explain(
+    public string Explanation => Origin.Explain(Notes);
+
+    /// <summary>What was and was not counted.</summary>
+    internal IEnumerable<string?> Notes =>
+    [
         Origin.Of(Area),
         $"Boundaries: {Origin.Set.Name}.",
         Previous is null && Origin.Compare is not null ? "Months of the year before are missing, so the whole period is not compared." : null,
-        Verdict is null ? null : "Whether a change is more than chance is judged by the exact test of two counts, 5% level, by days; over the lines, false discoveries are held to 5%.");
+        Verdict is null ? null : "Whether a change is more than chance is judged by the exact test of two counts, 5% level, by days; over the lines, false discoveries are held to 5%.",
+    ];
 
     /// <param name="step">One of <see cref="Steps"/>; quarters and years are those of the financial year.</param>
     /// <exception cref="QuestionException">The question cannot be answered; says why and what can be asked.</exception>

@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
 using System.Text;
-using Geo.Core.Measures;
+using Geo.Core.Exports;
 
 namespace Geo.Web.Hosting;
 
@@ -9,13 +9,9 @@ internal static class CsvAnswer
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    public static void Write(PipeWriter body, Action<TextWriter> write)
+    public static void Write(PipeWriter body, ExportTable table)
     {
         using var text = new StreamWriter(body.AsStream(leaveOpen: true), Utf8, bufferSize: 4096);
-        write(text);
+        CsvTableWriter.Write(text, table);
     }
-
-    /// <summary>Such as <c>trend-crime-2024-01-to-2024-03.csv</c>.</summary>
-    public static string FileName(string table, Origin origin, string extension = "csv") =>
-        $"{table}-{origin.Measure.Slug}-{origin.Period.Span.Replace("..", "-to-", StringComparison.Ordinal)}.{extension}";
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.IO.Pipelines;
 using Geo.Core.Areas;
 using Geo.Core.Database;
 using Geo.Core.HotSpots;
@@ -9,7 +8,7 @@ using Geo.Web.Measures;
 
 namespace Geo.Web.HotSpots;
 
-/// <summary>Hot spots as JSON, CSV, GeoJSON and vector tiles, and one cell through time.</summary>
+/// <summary>Hot spots as JSON, CSV, XLSX, GeoJSON and vector tiles, and one cell through time.</summary>
 internal static class HotSpotEndpoints
 {
     private static readonly QueryParameter[] HistoryParameters =
@@ -21,29 +20,16 @@ internal static class HotSpotEndpoints
 
     public static void MapHotSpots(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("hot-spots").WithTags("Maps");
-        Describe(group.MapGet("{measure}", (HttpContext context, CurrentCube current, Maps maps, string measure) =>
-            AnswerAsync(context, current, maps, measure, Answer.Json, (body, map) => JsonAnswer.Write(body, HotSpotsDocument.Of(map), ApiJson.Default.HotSpotsDocument))), "Where a measure is statistically high (Gi*, corrected for looking everywhere), for how long, and how well the period before foretold it").Produces<HotSpotsDocument>();
+        var group = api.MapTable(
+            "hot-spots", "Where a measure is statistically high (Gi*, corrected for looking everywhere), for how long, and how well the period before foretold it", "All cells with records as CSV; the note of the total explains the table", MapRequests.HotSpotParameters,
+            asked => asked.Http.RequestServices.GetRequiredService<Maps>().HotSpotsAsync(asked.Snapshot, MapRequests.Question(asked.Query, asked.Measure)), ApiJson.Default.HotSpotsDocument, HotSpotsDocument.Of, MapExport.Of, "Maps");
         Describe(group.MapGet("{measure}.geojson", (HttpContext context, CurrentCube current, Maps maps, string measure) =>
-            AnswerAsync(context, current, maps, measure, Answer.GeoJson, MapGeoJson.Write)), "The cells that are significant or have a history, as GeoJSON (WGS84)").Produces<string>(StatusCodes.Status200OK, Answer.GeoJson);
-        Describe(group.MapGet("{measure}.csv", (HttpContext context, CurrentCube current, Maps maps, string measure) =>
-            AnswerAsync(context, current, maps, measure, Answer.Csv, (body, map) => CsvAnswer.Write(body, text => MapCsv.Write(text, map)))), "All cells with records as CSV; the note of the total explains the table").Produces<string>(StatusCodes.Status200OK, Answer.Csv);
+            MapRequests.AnswerAsync(context, current, Answer.GeoJson, snapshot => AskAsync(context, snapshot, maps, measure), MapGeoJson.Write)), "The cells that are significant or have a history, as GeoJSON (WGS84)").Produces<string>(StatusCodes.Status200OK, Answer.GeoJson);
         Describe(group.MapGet("{measure}/{z:int}/{x:int}/{y:int}.mvt", TileAsync), "One vector tile of the significant cells: layer `cells` with count, class and colour").Produces<byte[]>(StatusCodes.Status200OK, Answer.Tile);
         LeagueTableEndpoints.Describe(group.MapGet("{measure}/history", HistoryAsync), "One cell month by month, for two years", HistoryParameters).Produces<CellHistoryDocument>();
     }
 
     private static RouteHandlerBuilder Describe(RouteHandlerBuilder endpoint, string summary) => LeagueTableEndpoints.Describe(endpoint, summary, MapRequests.HotSpotParameters);
-
-    private static async Task<IResult> AnswerAsync(HttpContext context, CurrentCube current, Maps maps, string measure, string contentType, Action<PipeWriter, HotSpotMap> write)
-    {
-        var snapshot = await current.AtAsync(context.Request);
-        return await Answer.OfAsync(context, snapshot, contentType, async body =>
-        {
-            var map = await AskAsync(context, snapshot, maps, measure);
-            write(body, map);
-            return contentType is Answer.Csv ? (map.Explanation, CsvAnswer.FileName("hot-spots", map.Origin)) : (null, null);
-        });
-    }
 
     private static async Task<IResult> TileAsync(HttpContext context, CurrentCube current, Maps maps, GeoDatabase database, string measure, int z, int x, int y)
     {

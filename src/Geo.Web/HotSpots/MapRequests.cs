@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Geo.Core.Database;
 using Geo.Core.HotSpots;
 using Geo.Core.Measures;
@@ -46,6 +47,17 @@ internal static class MapRequests
         Against = query.Optional("against"),
         ScaleOf = query.Optional("scale"),
     };
+
+    /// <summary>Answers with a map of the data of now, or of the moment that the request asks for.</summary>
+    public static async Task<IResult> AnswerAsync<T>(HttpContext context, CurrentCube current, string contentType, Func<Snapshot, ValueTask<T>> ask, Action<PipeWriter, T> write)
+    {
+        var snapshot = await current.AtAsync(context.Request);
+        return await Answer.OfAsync(context, snapshot, contentType, async body =>
+        {
+            write(body, await ask(snapshot));
+            return (null, null);
+        });
+    }
 
     /// <exception cref="QuestionException">There is no such tile.</exception>
     public static void CheckTile(int z, int x, int y)

@@ -5,7 +5,7 @@ using Geo.Web.Measures;
 
 namespace Geo.Web.HotSpots;
 
-/// <summary>Where and how soon records come again: repeat places and near repeats, as JSON and CSV.</summary>
+/// <summary>Where and how soon records come again: repeat places and near repeats, as JSON, CSV and XLSX.</summary>
 internal static class RepeatEndpoints
 {
     private const int MostPlaces = 1000;
@@ -24,11 +24,11 @@ internal static class RepeatEndpoints
         api.MapTable(
             "repeat-places", "The places with two records or more, the most first, and how few places hold half of the records", "The same as CSV; the note of the last line explains the table", Places,
             async asked => await RepeatPlaces.AskAsync(asked.Database, asked.Cube, asked.Question with { Top = asked.Query.Integer("top", 1, MostPlaces) }, asked.Aborted),
-            ApiJson.Default.RepeatPlacesDocument, RepeatPlacesDocument.Of, places => new("repeat-places", places.Origin, places.Explanation, text => RepeatPlacesCsv.Write(text, places)));
+            ApiJson.Default.RepeatPlacesDocument, RepeatPlacesDocument.Of, RepeatPlacesExport.Of);
         api.MapTable(
             "near-repeats", "Whether one record makes another nearby soon after more likely than chance (Knox's test)", "The same as CSV; the note of the last line tells what was found and explains the table", Near,
             async asked => await NearRepeats.AskAsync(asked.Database, asked.Cube, asked.Question, asked.Query.OneOf("distance", NearRepeats.Distances) ?? NearRepeats.Distances[0], asked.Aborted),
-            ApiJson.Default.NearRepeatsDocument, NearRepeatsDocument.Of, repeats => new("near-repeats", repeats.Origin, repeats.Explanation, text => NearRepeatsCsv.Write(text, repeats)));
+            ApiJson.Default.NearRepeatsDocument, NearRepeatsDocument.Of, NearRepeatsExport.Of);
     }
 }
 

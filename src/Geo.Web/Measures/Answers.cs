@@ -1,17 +1,17 @@
+using System.IO.Pipelines;
 using System.Text.Json.Serialization.Metadata;
 using Geo.Core.Database;
+using Geo.Core.Exports;
 using Geo.Core.Measures;
 using Geo.Web.Hosting;
 
 namespace Geo.Web.Measures;
 
-/// <summary>A table on its way into a CSV answer.</summary>
-/// <param name="Name">First word of the file's name.</param>
-internal sealed record CsvTable(string Name, Origin Origin, string Explanation, Action<TextWriter> Write);
-
 /// <summary>What a table is asked for: the data of a moment, the parameters of the address, and the measure in its path.</summary>
-internal sealed record TableRequest(HttpContext Http, CountCube Cube, Query Query, string Measure)
+internal sealed record TableRequest(HttpContext Http, Snapshot Snapshot, Query Query, string Measure)
 {
+    public CountCube Cube => Snapshot.Cube;
+
     public GeoDatabase Database => Http.RequestServices.GetRequiredService<GeoDatabase>();
 
     public CancellationToken Aborted => Http.RequestAborted;
@@ -22,40 +22,62 @@ internal sealed record TableRequest(HttpContext Http, CountCube Cube, Query Quer
 /// <summary>Answers made from the data of now, or of the moment that the request asks for.</summary>
 internal static class Answers
 {
-    /// <summary>Maps a table of a measure, as JSON and, with .csv behind it, as CSV.</summary>
-    public static void MapTable<T, TDocument>(
+    /// <summary>Maps a table of a measure, as JSON and, with .csv or .xlsx behind it, as a file; returns the group, for what else there is of it.</summary>
+    public static RouteGroupBuilder MapTable<T, TDocument>(
         this IEndpointRouteBuilder api, string path, string summary, string csvSummary, QueryParameter[] parameters,
-        Func<TableRequest, ValueTask<T>> ask, JsonTypeInfo<TDocument> type, Func<T, TDocument> document, Func<T, CsvTable> csv)
+        Func<TableRequest, ValueTask<T>> ask, JsonTypeInfo<TDocument> type, Func<T, TDocument> document, Func<T, ExportTable> export, string tag = "Measures")
     {
-        var group = api.MapGroup(path).WithTags("Measures");
+        var group = api.MapGroup(path).WithTags(tag);
         LeagueTableEndpoints.Describe(
-            group.MapGet("{measure}", (HttpContext context, CurrentCube current, string measure) => JsonAsync(context, current, type, async cube => document(await AskAsync(context, cube, measure)))), summary, parameters)
+            group.MapGet("{measure}", (HttpContext context, CurrentCube current, string measure) => JsonAsync(context, current, type, async snapshot => document(await AskAsync(context, snapshot, measure)))), summary, parameters)
             .Produces<TDocument>();
-        LeagueTableEndpoints.Describe(
-            group.MapGet("{measure}.csv", (HttpContext context, CurrentCube current, string measure) => CsvAsync(context, current, async cube => csv(await AskAsync(context, cube, measure)))), csvSummary, parameters)
-            .Produces<string>(StatusCodes.Status200OK, Answer.Csv);
+        DescribeFiles(
+            group.MapGet("{measure}.csv", (HttpContext context, CurrentCube current, string measure) => CsvAsync(context, current, async snapshot => export(await AskAsync(context, snapshot, measure)))),
+            group.MapGet("{measure}.xlsx", (HttpContext context, CurrentCube current, string measure) => XlsxAsync(context, current, async snapshot => export(await AskAsync(context, snapshot, measure)))), csvSummary, parameters);
+        return group;
 
-        ValueTask<T> AskAsync(HttpContext context, CountCube cube, string measure) => ask(new(context, cube, Query.Read(context.Request, parameters), measure));
+        ValueTask<T> AskAsync(HttpContext context, Snapshot snapshot, string measure) => ask(new(context, snapshot, Query.Read(context.Request, parameters), measure));
     }
 
-    public static async Task<IResult> JsonAsync<T>(HttpContext context, CurrentCube current, JsonTypeInfo<T> type, Func<CountCube, ValueTask<T>> document)
+    public static async Task<IResult> JsonAsync<T>(HttpContext context, CurrentCube current, JsonTypeInfo<T> type, Func<Snapshot, ValueTask<T>> document)
     {
         var snapshot = await current.AtAsync(context.Request);
         return await Answer.OfAsync(context, snapshot, Answer.Json, async body =>
         {
-            JsonAnswer.Write(body, await document(snapshot.Cube), type);
+            JsonAnswer.Write(body, await document(snapshot), type);
             return (null, null);
         });
     }
 
-    public static async Task<IResult> CsvAsync(HttpContext context, CurrentCube current, Func<CountCube, ValueTask<CsvTable>> table)
+    /// <summary>Says of the addresses of a table's files what they are.</summary>
+    public static void DescribeFiles(RouteHandlerBuilder csv, RouteHandlerBuilder xlsx, string csvSummary, QueryParameter[] parameters)
+    {
+        LeagueTableEndpoints.Describe(csv, csvSummary, parameters).Produces<string>(StatusCodes.Status200OK, Answer.Csv);
+        LeagueTableEndpoints.Describe(xlsx, "The same as an Excel workbook: a sheet of data, and one that says what they rest on", parameters).Produces<byte[]>(StatusCodes.Status200OK, XlsxWriter.ContentType);
+    }
+
+    public static Task<IResult> CsvAsync(HttpContext context, CurrentCube current, Func<Snapshot, ValueTask<ExportTable>> table) =>
+        FileAsync(context, current, Answer.Csv, "csv", table, CsvAnswer.Write);
+
+    public static Task<IResult> XlsxAsync(HttpContext context, CurrentCube current, Func<Snapshot, ValueTask<ExportTable>> table) =>
+        FileAsync(context, current, XlsxWriter.ContentType, "xlsx", table, (body, made) =>
+        {
+            using var stream = body.AsStream(leaveOpen: true);
+            XlsxWriter.Write(stream, made with { Link = Address(context.Request) });
+        });
+
+    private static async Task<IResult> FileAsync(
+        HttpContext context, CurrentCube current, string contentType, string ending, Func<Snapshot, ValueTask<ExportTable>> table, Action<PipeWriter, ExportTable> write)
     {
         var snapshot = await current.AtAsync(context.Request);
-        return await Answer.OfAsync(context, snapshot, Answer.Csv, async body =>
+        return await Answer.OfAsync(context, snapshot, contentType, async body =>
         {
-            var made = await table(snapshot.Cube);
-            CsvAnswer.Write(body, made.Write);
-            return (made.Explanation, CsvAnswer.FileName(made.Name, made.Origin));
+            var made = await table(snapshot);
+            write(body, made);
+            return (made.Explanation, $"{made.FileName}.{ending}");
         });
     }
+
+    /// <summary>Where the same figures are on this service. Without its host, which is whatever the asker called it.</summary>
+    private static string Address(HttpRequest request) => $"{request.Path.Value?.Replace(".xlsx", "", StringComparison.Ordinal)}{request.QueryString.Value}";
 }

@@ -3,7 +3,7 @@ using Geo.Web.Hosting;
 
 namespace Geo.Web.Measures;
 
-/// <summary>A measure by class or mark, as JSON and CSV.</summary>
+/// <summary>A measure by class or mark, as JSON, CSV and XLSX.</summary>
 internal static class BreakdownEndpoints
 {
     private static readonly QueryParameter[] Parameters =
@@ -15,7 +15,7 @@ internal static class BreakdownEndpoints
     public static void MapBreakdowns(this IEndpointRouteBuilder api) => api.MapTable(
         "breakdowns", "A measure by class or mark, the most first, with the total", "The same as CSV; the note of the total explains the table", Parameters,
         asked => ValueTask.FromResult(Breakdown.Ask(asked.Cube, asked.Question, asked.Query.OneOf("by", Breakdown.Levels) ?? "offence")),
-        ApiJson.Default.BreakdownDocument, BreakdownDocument.Of, breakdown => new("breakdown", breakdown.Origin, breakdown.Explanation, text => BreakdownCsv.Write(text, breakdown)));
+        ApiJson.Default.BreakdownDocument, BreakdownDocument.Of, BreakdownExport.Of);
 }
 
 /// <summary>A breakdown as the API tells it in JSON.</summary>

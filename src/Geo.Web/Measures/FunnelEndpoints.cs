@@ -6,7 +6,7 @@ using Geo.Web.Hosting;
 
 namespace Geo.Web.Measures;
 
-/// <summary>Steps that cases go through, as JSON and CSV.</summary>
+/// <summary>Steps that cases go through, as JSON, CSV and XLSX.</summary>
 internal static class FunnelEndpoints
 {
     private static readonly QueryParameter[] Parameters =
@@ -19,20 +19,20 @@ internal static class FunnelEndpoints
         var group = api.MapGroup("funnels").WithTags("Measures");
         group.MapGet("", List).WithSummary("Funnels that there are").WithParameters([]).Produces<IReadOnlyList<FunnelSummary>>();
         LeagueTableEndpoints.Describe(group.MapGet("{funnel}", Json), "How many cases reach each step, and the share of the step before with its limits", Parameters).Produces<FunnelDocument>();
-        LeagueTableEndpoints.Describe(group.MapGet("{funnel}.csv", Csv), "The same as CSV; the note of the last line explains the table", Parameters).Produces<string>(StatusCodes.Status200OK, Answer.Csv);
+        Answers.DescribeFiles(group.MapGet("{funnel}.csv", Csv), group.MapGet("{funnel}.xlsx", Xlsx), "The same as CSV; the note of the last line explains the table", Parameters);
     }
 
     private static Task<IResult> List(HttpContext context, CurrentCube current) => Answers.JsonAsync(context, current, ApiJson.Default.IReadOnlyListFunnelSummary,
         _ => new((IReadOnlyList<FunnelSummary>)[.. Funnel.All.Select(funnel => new FunnelSummary(funnel.Slug, funnel.Name, funnel.Description, [.. funnel.Steps.Select(step => step.Measure.Slug)]))]));
 
     private static Task<IResult> Json(HttpContext context, CurrentCube current, GeoDatabase database, string funnel) =>
-        Answers.JsonAsync(context, current, ApiJson.Default.FunnelDocument, async cube => FunnelDocument.Of(await AskAsync(context, database, cube, funnel)));
+        Answers.JsonAsync(context, current, ApiJson.Default.FunnelDocument, async snapshot => FunnelDocument.Of(await AskAsync(context, database, snapshot.Cube, funnel)));
 
-    private static Task<IResult> Csv(HttpContext context, CurrentCube current, GeoDatabase database, string funnel) => Answers.CsvAsync(context, current, async cube =>
-    {
-        var table = await AskAsync(context, database, cube, funnel);
-        return new("funnel", table.Origin, table.Explanation, text => FunnelCsv.Write(text, table));
-    });
+    private static Task<IResult> Csv(HttpContext context, CurrentCube current, GeoDatabase database, string funnel) =>
+        Answers.CsvAsync(context, current, async snapshot => FunnelExport.Of(await AskAsync(context, database, snapshot.Cube, funnel)));
+
+    private static Task<IResult> Xlsx(HttpContext context, CurrentCube current, GeoDatabase database, string funnel) =>
+        Answers.XlsxAsync(context, current, async snapshot => FunnelExport.Of(await AskAsync(context, database, snapshot.Cube, funnel)));
 
     private static Task<FunnelTable> AskAsync(HttpContext context, GeoDatabase database, CountCube cube, string funnel)
     {

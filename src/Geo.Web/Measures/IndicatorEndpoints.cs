@@ -1,11 +1,12 @@
 using Geo.Core.Database;
+using Geo.Core.Exports;
 using Geo.Core.Measures;
 using Geo.Core.Measures.Indicators;
 using Geo.Web.Hosting;
 
 namespace Geo.Web.Measures;
 
-/// <summary>Ready-made figures of agencies, and rates beside them, as JSON and CSV.</summary>
+/// <summary>Ready-made figures of agencies, and rates beside them, as JSON, CSV and XLSX.</summary>
 internal static class IndicatorEndpoints
 {
     private static readonly QueryParameter[] RateParameters = [.. LeagueTableEndpoints.Where, LeagueTableEndpoints.OnePeriod, CurrentCube.AsAt];
@@ -15,35 +16,37 @@ internal static class IndicatorEndpoints
         var group = api.MapGroup("indicators").WithTags("Indicators");
         LeagueTableEndpoints.Describe(group.MapGet("", List), "Indicators that there are, with how many values each has", [CurrentCube.AsAt]).Produces<IReadOnlyList<IndicatorDocument>>();
         LeagueTableEndpoints.Describe(group.MapGet("{indicator}", Json), "Values of an indicator, ranked inside each period, the latest first", [CurrentCube.AsAt]).Produces<IndicatorValuesDocument>();
-        LeagueTableEndpoints.Describe(group.MapGet("{indicator}.csv", Csv), "The same as CSV", [CurrentCube.AsAt]).Produces<string>(StatusCodes.Status200OK, Answer.Csv);
+        Answers.DescribeFiles(group.MapGet("{indicator}.csv", Csv), group.MapGet("{indicator}.xlsx", Xlsx), "The same as CSV", [CurrentCube.AsAt]);
         api.MapTable(
             "rates", "A measure's rate with limits beside England, the region and statistical neighbours", "The same as CSV; the note of the first line explains the table", RateParameters,
             async asked => await RateComparison.AskAsync(asked.Database, asked.Cube, asked.Question, asked.Aborted),
-            ApiJson.Default.RateDocument, RateDocument.Of, rate => new("rate", rate.Origin, rate.Explanation, text => RateComparisonCsv.Write(text, rate)));
+            ApiJson.Default.RateDocument, RateDocument.Of, RateComparisonExport.Of);
     }
 
-    private static Task<IResult> List(HttpContext context, CurrentCube current, GeoDatabase database) => Answers.JsonAsync(context, current, ApiJson.Default.IReadOnlyListIndicatorDocument, async cube =>
+    private static Task<IResult> List(HttpContext context, CurrentCube current, GeoDatabase database) => Answers.JsonAsync(context, current, ApiJson.Default.IReadOnlyListIndicatorDocument, async snapshot =>
     {
         Query.Read(context.Request, [CurrentCube.AsAt]);
-        var values = (await IndicatorStore.ReadAsync(database, cube.AsAt, context.RequestAborted)).ToLookup(value => value.Indicator, StringComparer.Ordinal);
+        var values = (await IndicatorStore.ReadAsync(database, snapshot.Cube.AsAt, context.RequestAborted)).ToLookup(value => value.Indicator, StringComparer.Ordinal);
         return (IReadOnlyList<IndicatorDocument>)[.. Indicator.All.Select(indicator => IndicatorDocument.Of(indicator, values[indicator.Slug].Count()))];
     });
 
-    private static Task<IResult> Json(HttpContext context, CurrentCube current, GeoDatabase database, string indicator) => Answers.JsonAsync(context, current, ApiJson.Default.IndicatorValuesDocument, async cube =>
+    private static Task<IResult> Json(HttpContext context, CurrentCube current, GeoDatabase database, string indicator) => Answers.JsonAsync(context, current, ApiJson.Default.IndicatorValuesDocument, async snapshot =>
     {
+        var cube = snapshot.Cube;
         var (found, values) = await AskAsync(context, database, cube, indicator);
         return new(IndicatorDocument.Of(found, values.Count), [.. values.Select(IndicatorValueDocument.Of)], cube.Version, cube.AsAt, values.Any(value => value.Value.IsDemonstration));
     });
 
-    private static async Task<IResult> Csv(HttpContext context, CurrentCube current, GeoDatabase database, string indicator)
+    private static Task<IResult> Csv(HttpContext context, CurrentCube current, GeoDatabase database, string indicator) =>
+        Answers.CsvAsync(context, current, snapshot => TableAsync(context, database, snapshot.Cube, indicator));
+
+    private static Task<IResult> Xlsx(HttpContext context, CurrentCube current, GeoDatabase database, string indicator) =>
+        Answers.XlsxAsync(context, current, snapshot => TableAsync(context, database, snapshot.Cube, indicator));
+
+    private static async ValueTask<ExportTable> TableAsync(HttpContext context, GeoDatabase database, CountCube cube, string indicator)
     {
-        var snapshot = await current.AtAsync(context.Request);
-        return await Answer.OfAsync(context, snapshot, Answer.Csv, async body =>
-        {
-            var (found, values) = await AskAsync(context, database, snapshot.Cube, indicator);
-            CsvAnswer.Write(body, text => IndicatorCsv.Write(text, values));
-            return (found.Description, $"indicator-{found.Slug}.csv");
-        });
+        var (found, values) = await AskAsync(context, database, cube, indicator);
+        return IndicatorExport.Of(found, values, cube);
     }
 
     private static async Task<(Indicator, IReadOnlyList<RankedValue>)> AskAsync(HttpContext context, GeoDatabase database, CountCube cube, string indicator)

@@ -1,4 +1,5 @@
 using Geo.Core.Areas;
+using Geo.Core.Exports;
 using Geo.Core.Measures;
 using Geo.Web.Areas;
 using Geo.Web.Hosting;
@@ -6,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Geo.Web.Measures;
 
-/// <summary>Areas ranked by a measure, as JSON, CSV and GeoJSON.</summary>
+/// <summary>Areas ranked by a measure, as JSON, CSV, XLSX and GeoJSON.</summary>
 internal static class LeagueTableEndpoints
 {
     public static readonly string[] ShadeBy = ["rate", "count"];
@@ -42,15 +43,15 @@ internal static class LeagueTableEndpoints
     /// <summary>Where to begin while no measure has data.</summary>
     private const string FirstMeasure = "crime";
 
-    private static readonly string[] Forms = [Answer.Json, Answer.Csv, Answer.GeoJson];
+    private static readonly string[] Forms = [Answer.Json, Answer.Csv, XlsxWriter.ContentType, Answer.GeoJson];
 
     public static void MapLeagueTables(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("league-tables").WithTags("Measures");
         Describe(group.MapGet("{measure}", Negotiated), "Areas ranked by a measure; JSON, or what Accept asks for", TableParameters)
             .Produces<LeagueTableDocument>().ProducesProblem(StatusCodes.Status406NotAcceptable);
-        Describe(group.MapGet("{measure}.csv", Csv), "The same as CSV, with the lines not located, outside the area and total below; the note of the total explains the table", TableParameters)
-            .Produces<string>(StatusCodes.Status200OK, Answer.Csv);
+        Answers.DescribeFiles(
+            group.MapGet("{measure}.csv", Csv), group.MapGet("{measure}.xlsx", Xlsx), "The same as CSV, with the lines not located, outside the area and total below; the note of the total explains the table", TableParameters);
         Describe(group.MapGet("{measure}.geojson", GeoJson), "The same as GeoJSON (WGS84), every area with its figures and its class on a shaded map", MapParameters)
             .Produces<string>(StatusCodes.Status200OK, Answer.GeoJson);
     }
@@ -97,19 +98,20 @@ internal static class LeagueTableEndpoints
         return Accepted(context.Request) switch
         {
             Answer.Csv => Csv(context, current, measure),
+            XlsxWriter.ContentType => Xlsx(context, current, measure),
             Answer.GeoJson => GeoJson(context, current, shapes, measure),
             _ => Json(context, current, measure),
         };
     }
 
     private static Task<IResult> Json(HttpContext context, CurrentCube current, string measure) =>
-        Answers.JsonAsync(context, current, ApiJson.Default.LeagueTableDocument, cube => new(LeagueTableDocument.Of(Ask(context, cube, measure))));
+        Answers.JsonAsync(context, current, ApiJson.Default.LeagueTableDocument, snapshot => new(LeagueTableDocument.Of(Ask(context, snapshot.Cube, measure))));
 
-    private static Task<IResult> Csv(HttpContext context, CurrentCube current, string measure) => Answers.CsvAsync(context, current, cube =>
-    {
-        var table = Ask(context, cube, measure);
-        return new(new CsvTable("league-table", table.Origin, table.Explanation, text => LeagueTableCsv.Write(text, table)));
-    });
+    private static Task<IResult> Csv(HttpContext context, CurrentCube current, string measure) =>
+        Answers.CsvAsync(context, current, snapshot => new(LeagueTableExport.Of(Ask(context, snapshot.Cube, measure))));
+
+    private static Task<IResult> Xlsx(HttpContext context, CurrentCube current, string measure) =>
+        Answers.XlsxAsync(context, current, snapshot => new(LeagueTableExport.Of(Ask(context, snapshot.Cube, measure))));
 
     private static async Task<IResult> GeoJson(HttpContext context, CurrentCube current, AreaShapes shapes, string measure)
     {
@@ -120,7 +122,7 @@ internal static class LeagueTableEndpoints
             var byRate = query.OneOf("shade", ShadeBy) is not "count";
             var table = LeagueTable.Ask(snapshot.Cube, Question(measure, query, top: null));
             LeagueTableGeoJson.Write(body, table, ClassBreaks.Of(table, byRate), await shapes.OfAsync(table.Set, AreaShapes.DefaultZoom));
-            return (table.Explanation, CsvAnswer.FileName("league-table", table.Origin, "geojson"));
+            return (table.Explanation, $"{table.Origin.FileName("league-table")}.geojson");
         });
     }
 

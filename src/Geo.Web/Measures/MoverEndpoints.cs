@@ -3,7 +3,7 @@ using Geo.Web.Hosting;
 
 namespace Geo.Web.Measures;
 
-/// <summary>The areas that changed most, as JSON and CSV.</summary>
+/// <summary>The areas that changed most, as JSON, CSV and XLSX.</summary>
 internal static class MoverEndpoints
 {
     private const int DefaultTop = 10;
@@ -16,7 +16,7 @@ internal static class MoverEndpoints
     public static void MapMovers(this IEndpointRouteBuilder api) => api.MapTable(
         "movers", "The areas that changed most, up or down; without compare against the year before", "The same as CSV; the note of the first line explains the table", Parameters,
         asked => ValueTask.FromResult(Movers.Ask(asked.Cube, asked.Question with { Top = asked.Query.Integer("top", 1, 100_000) ?? DefaultTop }, asked.Query.OneOf("by", Movers.Orders) ?? "number")),
-        ApiJson.Default.MoversDocument, MoversDocument.Of, movers => new("movers", movers.Origin, movers.Explanation, text => MoversCsv.Write(text, movers)));
+        ApiJson.Default.MoversDocument, MoversDocument.Of, MoversExport.Of);
 }
 
 /// <summary>The areas that changed most as the API tells them in JSON.</summary>

@@ -13,10 +13,10 @@ internal static class SentenceEndpoints
             api.MapGroup("sentences").WithTags("Measures").MapGet("{measure}", Json), "What a report says of a measure, from the same figures as its tables; without compare against the year before", Parameters)
             .Produces<SentencesDocument>();
 
-    private static Task<IResult> Json(HttpContext context, CurrentCube current, string measure) => Answers.JsonAsync(context, current, ApiJson.Default.SentencesDocument, cube =>
+    private static Task<IResult> Json(HttpContext context, CurrentCube current, string measure) => Answers.JsonAsync(context, current, ApiJson.Default.SentencesDocument, snapshot =>
     {
         var query = Query.Read(context.Request, Parameters);
-        return new(SentencesDocument.Of(Sentences.Ask(cube, LeagueTableEndpoints.Question(measure, query, top: null))));
+        return new(SentencesDocument.Of(Sentences.Ask(snapshot.Cube, LeagueTableEndpoints.Question(measure, query, top: null))));
     });
 }
 

@@ -4,7 +4,7 @@ using Geo.Web.Hosting;
 
 namespace Geo.Web.Measures;
 
-/// <summary>What lasts, as JSON and CSV.</summary>
+/// <summary>What lasts, as JSON, CSV and XLSX.</summary>
 internal static class StockEndpoints
 {
     private static readonly QueryParameter[] Parameters =
@@ -16,7 +16,7 @@ internal static class StockEndpoints
     public static void MapStocks(this IEndpointRouteBuilder api) => api.MapTable(
         "stocks", "Plans and care: under way at the end of each month, begun, ended, over two years", "The same as CSV; the note of the last month explains the table", Parameters,
         async asked => await Stock.AskAsync(asked.Database, asked.Cube, new TableQuestion { Of = asked.Question, Rows = asked.Query["by"], Only = TableEndpoints.Onlys(asked.Query["only"]) }, asked.Aborted),
-        ApiJson.Default.StockDocument, StockDocument.Of, stock => new("stock", stock.Origin, stock.Explanation, text => StockCsv.Write(text, stock)));
+        ApiJson.Default.StockDocument, StockDocument.Of, StockExport.Of);
 }
 
 /// <summary>Stocks as the API tells them in JSON.</summary>

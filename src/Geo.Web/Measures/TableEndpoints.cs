@@ -4,7 +4,7 @@ using Geo.Web.Hosting;
 
 namespace Geo.Web.Measures;
 
-/// <summary>A measure by any dimension, or by one against others, as JSON and CSV.</summary>
+/// <summary>A measure by any dimension, or by one against others, as JSON, CSV and XLSX.</summary>
 internal static class TableEndpoints
 {
     public static readonly QueryParameter OnlyThese = new("only", "Only records with these values: KIND:VALUE, several divided by semicolons.", Example: "source-agency:Health");
@@ -23,7 +23,7 @@ internal static class TableEndpoints
 
     public static void MapTables(this IEndpointRouteBuilder api) => api.MapTable(
         "tables", "A measure by any dimension, or by one against one or two others, with shares and totals", "The same as CSV; the note of the total explains the table", Parameters, AskAsync,
-        ApiJson.Default.CrossTableDocument, CrossTableDocument.Of, table => new("table", table.Origin, table.Explanation, text => CrossTableCsv.Write(text, table)));
+        ApiJson.Default.CrossTableDocument, CrossTableDocument.Of, CrossTableExport.Of);
 
     private static async ValueTask<CrossTable> AskAsync(TableRequest asked) => await CrossTable.AskAsync(asked.Database, asked.Cube, new TableQuestion
     {

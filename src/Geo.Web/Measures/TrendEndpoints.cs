@@ -3,7 +3,7 @@ using Geo.Web.Hosting;
 
 namespace Geo.Web.Measures;
 
-/// <summary>A measure month by month, as JSON and CSV.</summary>
+/// <summary>A measure month by month, as JSON, CSV and XLSX.</summary>
 internal static class TrendEndpoints
 {
     private static readonly QueryParameter[] Parameters =
@@ -18,7 +18,7 @@ internal static class TrendEndpoints
     public static void MapTrends(this IEndpointRouteBuilder api) => api.MapTable(
         "trends", "A measure by month, quarter or year, beside the same a year and two years before", "The same as CSV; the note of the total explains the table", Parameters,
         asked => ValueTask.FromResult(Trend.Ask(asked.Cube, asked.Question with { Period = asked.Query["period"] ?? "last-12-months" }, asked.Query.OneOf("step", Trend.Steps) ?? "month")),
-        ApiJson.Default.TrendDocument, TrendDocument.Of, trend => new("trend", trend.Origin, trend.Explanation, text => TrendCsv.Write(text, trend)));
+        ApiJson.Default.TrendDocument, TrendDocument.Of, TrendExport.Of);
 }
 
 /// <summary>A trend as the API tells it in JSON.</summary>

@@ -1,4 +1,5 @@
 using Geo.Core.Areas;
+using Geo.Core.Exports;
 using Geo.Core.Measures;
 using Shouldly;
 using Xunit;
@@ -68,7 +69,7 @@ public sealed class LeagueTableCsvTests
     private static string[] Write(LeagueTable table)
     {
         using var writer = new StringWriter();
-        LeagueTableCsv.Write(writer, table);
+        CsvTableWriter.Write(writer, LeagueTableExport.Of(table));
         return writer.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
     }
 

@@ -122,6 +122,7 @@ public sealed class HeatMapTests(RealCounty county) : IClassFixture<RealCounty>
 
         map.Form.ShouldBe(HeatForm.Withheld);
         map.Reason.ShouldBe("20% of the records have no point on the map: 0 of 32 in the area are told only roughly, and 8 of 40 are not located. Above 15% a map of the rest would mislead; the league table counts them all.");
+        MapExport.Of(map).Title.ShouldEndWith(": not mapped");
     }
 
     [DatabaseFact]

@@ -34,6 +34,8 @@ public sealed class HotSpotMapTests(RealCounty county) : IClassFixture<RealCount
         map.Hot.ShouldNotBeEmpty();
         map.Hot.ShouldAllBe(cell => cell.Z > 0 && cell.AdjustedPValue < 0.05);
         map.Cells.Sum(cell => cell.Count).ShouldBe(map.Footing.Mapped);
+        var most = map.Hot.MaxBy(cell => cell.Count)!;
+        MapExport.Of(map).Title.ShouldEndWith($": {map.Hot.Count()} hot spots, most in {most.Name} ({most.Area}), {most.Count:N0} of {map.Footing.Total:N0}");
     }
 
     [RealDataFact]
@@ -51,6 +53,7 @@ public sealed class HotSpotMapTests(RealCounty county) : IClassFixture<RealCount
     {
         var map = HotSpotMap.Ask(county.Cube, Question("bicycle-theft", 1000), await DataAsync());
         map.Withheld.ShouldBe("Fewer than 30 records are on the map, too few to tell hot spots from chance.");
+        MapExport.Of(map).Title.ShouldEndWith(": not tested for hot spots");
         map.Cells.ShouldBeEmpty();
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Geo.Core.Exports;
 using Geo.Core.HotSpots;
 using Geo.Core.Measures;
 using Geo.Testing;
@@ -188,8 +189,10 @@ public sealed class NearRepeatsTests
         var repeats = await AskAsync(database, "recorded-crime", "2024-01");
         using var text = new StringWriter();
 
-        NearRepeatsCsv.Write(text, repeats);
+        var table = NearRepeatsExport.Of(repeats);
+        CsvTableWriter.Write(text, table);
 
+        table.Title.ShouldBe("Total recorded crime, January 2024: nothing shows that one makes another nearby soon after more likely");
         var lines = text.ToString().Split("\r\n");
         lines.Length.ShouldBe(1 + 12 + 1 + 1);
         lines[0].ShouldBe("band,from_metres,to_metres,from_days,to_days,pairs,expected,ratio,p_value,adjusted_p_value,flagged,note");

@@ -1,3 +1,4 @@
+using Geo.Core.Exports;
 using Geo.Core.HotSpots;
 using Geo.Core.Measures;
 using Geo.Testing;
@@ -160,8 +161,10 @@ public sealed class RepeatPlacesTests
         using var text = new StringWriter();
 
         var places = await AskAsync(database, "recorded-crime", JanuaryAndFebruary);
-        RepeatPlacesCsv.Write(text, places);
+        var table = RepeatPlacesExport.Of(places);
+        CsvTableWriter.Write(text, table);
 
+        table.Title.ShouldBe("Total recorded crime, January 2024 to February 2024: 3 places with two records or more have 7 of the 8 records");
         text.ToString().Split("\r\n").ShouldBe(
         [
             "rank,grid_reference,name,area,count,previous,first_month,last_month,note",

@@ -1,3 +1,4 @@
+using Geo.Core.Exports;
 using Geo.Core.Measures;
 using Geo.Core.Measures.Tables;
 using Geo.Testing;
@@ -69,7 +70,7 @@ public sealed class StockAndFunnelTests(PlansAndNotices county) : IClassFixture<
     public async Task Csv_OfAStock_HasTheMonths_ThenTheLinesOfTheEnd()
     {
         using var text = new StringWriter();
-        StockCsv.Write(text, await AskAsync("2024-02..2024-03", "category-of-abuse"));
+        CsvTableWriter.Write(text, StockExport.Of(await AskAsync("2024-02..2024-03", "category-of-abuse")));
 
         var lines = text.ToString().Split("\r\n");
         lines[..2].ShouldBe(["month,by,name,on,share,started,ended,over_2_years,over_2_years_share,year_before,change,change_per_cent,note", "2024-02,,,3,,0,0,1,33.33,,,,"]);

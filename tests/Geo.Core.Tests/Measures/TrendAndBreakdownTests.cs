@@ -1,3 +1,4 @@
+using Geo.Core.Exports;
 using Geo.Core.Measures;
 using Geo.Testing;
 using Shouldly;
@@ -111,9 +112,9 @@ public sealed class TrendAndBreakdownTests(TwoYears county) : IClassFixture<TwoY
     public void Csv_EndsWithTheTotal_WhoseNoteExplains()
     {
         using var trend = new StringWriter();
-        TrendCsv.Write(trend, Ask("2023-01..2023-03"));
+        CsvTableWriter.Write(trend, TrendExport.Of(Ask("2023-01..2023-03")));
         using var breakdown = new StringWriter();
-        BreakdownCsv.Write(breakdown, Breakdown.Ask(county.Cube, Question("2023-01..2023-03", compare: "year-before"), "offence"));
+        CsvTableWriter.Write(breakdown, BreakdownExport.Of(Breakdown.Ask(county.Cube, Question("2023-01..2023-03", compare: "year-before"), "offence")));
 
         var lines = trend.ToString().Split("\r\n");
         lines[..4].ShouldBe(["period,count,previous,change,change_per_cent,two_years_before,last_12_months,verdict,note", "2023-01,2,1,1,100.0,,16,a rise of 1; within what chance explains,", "2023-02,4,4,0,0.0,,16,no change,", "2023-03,20,1,19,1900.0,,35,a rise of 19; more than chance explains,"]);

@@ -25,10 +25,15 @@ public sealed record RateComparison
 
     public required IReadOnlyList<Comparator> Comparators { get; init; }
 
-    public string Explanation => Origin.Explain(
+    public string Explanation => Origin.Explain(Notes);
+
+    /// <summary>What was and was not counted.</summary>
+    internal IEnumerable<string?> Notes =>
+    [
         Indicator.AtEnd ? $"Those under way at the end of {Origin.Period.Last.FirstDay:MMMM yyyy}, {Indicator.Unit}." : $"Those of the period, {Indicator.Unit}.",
         $"{Rate.Count:N0} in a population of {Rate.Population:N0} aged {Indicator.Measure!.Denominator} in {PopulationYear}; limits of 95% (Byar's, exact below 10), for events that are independent of each other.",
-        "A comparator lies within the limits, or the rate is told as higher or lower; each is of the period it is given for.");
+        "A comparator lies within the limits, or the rate is told as higher or lower; each is of the period it is given for.",
+    ];
 
     /// <exception cref="QuestionException">The question cannot be answered; says why and what can be asked.</exception>
     public static async Task<RateComparison> AskAsync(GeoDatabase database, CountCube cube, MeasureQuestion question, CancellationToken cancellationToken)

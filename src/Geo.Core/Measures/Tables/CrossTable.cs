@@ -48,7 +48,11 @@ public sealed record CrossTable
 
     public IEnumerable<CrossRow> Footing => NotStated is null ? [Total] : [Stated, NotStated, Total];
 
-    public string Explanation => Origin.Explain(
+    public string Explanation => Origin.Explain(Notes);
+
+    /// <summary>What was and was not counted.</summary>
+    internal IEnumerable<string?> Notes =>
+    [
         Origin.Of(Area),
         $"Boundaries: {Origin.Set.Name}.",
         Question.Counting == TableCounting.People ? $"Each person counts once, whatever the number of records; {WithoutPerson:N0} parts in records that name no person do not count." : null,
@@ -57,7 +61,8 @@ public sealed record CrossTable
         Overlaps ? "A record may be in several lines: they add up to more than the total." : null,
         ColumnsOverlap ? "A record may be in several columns: a line's total adds up to more than its records." : null,
         NotStated is null ? null : $"Shares are of the {Stated.Total:N0} that are stated; {NotStated.Total:N0} of {Total.Total:N0} are not.",
-        Total.Verdict is null ? null : "Whether a change from the first column to the last is more than chance is judged by the exact test of two counts, by days, with false discoveries over the table held to 5%.");
+        Total.Verdict is null ? null : "Whether a change from the first column to the last is more than chance is judged by the exact test of two counts, by days, with false discoveries over the table held to 5%.",
+    ];
 
     private IEnumerable<Dimension> AllDimensions => RowDimension is null ? ColumnDimensions : ColumnDimensions.Prepend(RowDimension);
 

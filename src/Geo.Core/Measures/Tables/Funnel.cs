@@ -79,10 +79,15 @@ public sealed record FunnelTable
 
     public required FunnelRow Total { get; init; }
 
-    public string Explanation => Origin.Explain(
+    public string Explanation => Origin.Explain(Notes);
+
+    /// <summary>What was and was not counted.</summary>
+    internal IEnumerable<string?> Notes =>
+    [
         Funnel.Description,
         "Each share is of the step before, with Wilson's 95% limits; none is given where a step has more cases than the one before.",
-        Origin.Compare is null ? null : "A change of a share is told as more than chance where its limits and those of the comparison lie apart.");
+        Origin.Compare is null ? null : "A change of a share is told as more than chance where its limits and those of the comparison lie apart.",
+    ];
 
     /// <exception cref="QuestionException">The question cannot be answered; says why and what can be asked.</exception>
     public static async Task<FunnelTable> AskAsync(GeoDatabase database, CountCube cube, Funnel funnel, MeasureQuestion question, string? by, CancellationToken cancellationToken)

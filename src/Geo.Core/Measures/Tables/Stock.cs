@@ -41,11 +41,16 @@ public sealed record Stock
 
     public double? ChangePerCent => YearBefore is { } before ? PerCentChange.Of(before, End.On) : null;
 
-    public string Explanation => Origin.Explain(
+    public string Explanation => Origin.Explain(Notes);
+
+    /// <summary>What was and was not counted.</summary>
+    internal IEnumerable<string?> Notes =>
+    [
         Origin.Of(Area),
         $"Boundaries: {Origin.Set.Name}.",
         Only.Count == 0 ? null : $"Only {string.Join(" and ", Only.Select(only => $"{only.Dimension} {only.Value}"))}.",
-        "Those under way are counted at the end of a month's last day. Whatever began before the sources' first month is not known. A stock follows from what began and ended, so no test of chance is applied to its change.");
+        "Those under way are counted at the end of a month's last day. Whatever began before the sources' first month is not known. A stock follows from what began and ended, so no test of chance is applied to its change.",
+    ];
 
     /// <exception cref="QuestionException">The question cannot be answered; says why and what can be asked.</exception>
     public static async Task<Stock> AskAsync(GeoDatabase database, CountCube cube, TableQuestion question, CancellationToken cancellationToken)

@@ -1,0 +1,93 @@
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Presentation;
+using Geo.Core.Exports;
+using Shouldly;
+using Xunit;
+using A = DocumentFormat.OpenXml.Drawing;
+
+namespace Geo.Core.Tests.Exports;
+
+public sealed class PptxWriterTests
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Slides_AreValid(bool isDemonstration)
+    {
+        using var slides = Open(Sample.Document(isDemonstration));
+        slides.ShouldBeValid();
+    }
+
+    [Fact]
+    public void EachSlide_HasItsTitleAndNumber_AndTheBannerOfDemonstrationData()
+    {
+        using var invented = Open(Sample.Document());
+        using var real = Open(Sample.Document(isDemonstration: false));
+
+        Slides(invented).Select(Title).ShouldBe(
+            ["Community safety dashboard", "Where crime is", "Area 1 has the most crime", "Crime by ward", Sample.Table().Title, "Crime falls in winter", Sample.Table().Title]);
+        Slides(invented).ShouldAllBe(slide => slide.Descendants<A.Field>().Single().Type! == "slidenum");
+        Slides(invented).ShouldAllBe(slide => slide.InnerText.Contains(DemonstrationMark.Banner));
+        Slides(real).ShouldAllBe(slide => !slide.InnerText.Contains("Demonstration"));
+        invented.PackageProperties.Title.ShouldBe("Community safety dashboard");
+        Slides(invented).SelectMany(slide => slide.Descendants<A.RunProperties>()).ShouldAllBe(run => run.Language! == "en-GB");
+    }
+
+    [Fact]
+    public void LongTable_IsCutAtTwelveRows_KeepsItsTotal_AndSaysHowManyMore()
+    {
+        using var slides = Open(Sample.Document());
+        var (cut, whole) = (Slides(slides)[4], Slides(slides)[6]);
+
+        var rows = cut.Descendants<A.TableRow>().Select(row => row.Elements<A.TableCell>().Select(cell => cell.InnerText).ToList()).ToList();
+        rows.Count.ShouldBe(13);
+        rows[0][1].ShouldBe("Name");
+        rows[11][1].ShouldBe("Area 11");
+        rows[12].ShouldBe(["", "Total", "5,000", "100.00", "+12", "+0.2", "2015"]);
+        cut.InnerText.ShouldContain("and 19 more rows; the workbook of this table has them all");
+        whole.Descendants<A.TableRow>().Count().ShouldBe(5);
+        whole.InnerText.ShouldNotContain("more row");
+        whole.InnerText.ShouldContain("=cmd|");
+    }
+
+    [Fact]
+    public void EachSlideOfASection_SaysAtItsFootWhatTheFiguresAreAndWhere()
+    {
+        using var slides = Open(Sample.Document());
+
+        foreach (var slide in Slides(slides).Skip(1).Take(4))
+        {
+            slide.InnerText.ShouldContain(Sample.Table().Explanation);
+            slide.InnerText.ShouldContain(Sample.Table().Link!);
+            slide.SlidePart!.HyperlinkRelationships.Single().Uri.AbsoluteUri.ShouldBe(Sample.Table().Link);
+        }
+
+        Slides(slides)[5].InnerText.ShouldContain("Counts by month.");
+        Slides(slides)[5].SlidePart!.HyperlinkRelationships.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Charts_AreNative_WithTheWorkbookThatTheyAreEditedFrom()
+    {
+        using var slides = Open(Sample.Document());
+        var charts = slides.PresentationPart!.SlideParts.SelectMany(slide => slide.ChartParts).ToList();
+
+        charts.Count.ShouldBe(2);
+        foreach (var chart in charts)
+            ChartChecks.ShouldHoldTheNumbersOfItsWorkbook(chart);
+        Slides(slides).SelectMany(slide => slide.Descendants<GraphicFrame>()).ShouldAllBe(frame => frame.NonVisualGraphicFrameProperties!.NonVisualDrawingProperties!.Description!.Value!.Length > 0);
+        Slides(slides).SelectMany(slide => slide.Descendants<Picture>()).Single().NonVisualPictureProperties!.NonVisualDrawingProperties!.Description!.Value.ShouldStartWith("A map");
+    }
+
+    [Fact]
+    public void SameDocument_IsTheSameBytes() =>
+        Sample.Written(stream => PptxWriter.Write(stream, Sample.Document())).ShouldBe(Sample.Written(stream => PptxWriter.Write(stream, Sample.Document())));
+
+    private static PresentationDocument Open(ExportDocument document) => PresentationDocument.Open(new MemoryStream(Sample.Written(stream => PptxWriter.Write(stream, document))), isEditable: false);
+
+    private static List<Slide> Slides(PresentationDocument slides) =>
+        [.. slides.PresentationPart!.Presentation.SlideIdList!.Elements<SlideId>().Select(id => ((SlidePart)slides.PresentationPart.GetPartById(id.RelationshipId!.Value!)).Slide)];
+
+    private static string Title(Slide slide) => slide.Descendants<Shape>()
+        .Single(shape => shape.NonVisualShapeProperties!.ApplicationNonVisualDrawingProperties!.PlaceholderShape?.Type?.Value is PlaceholderValues.Title or PlaceholderValues.CenteredTitle).TextBody!.InnerText;
+}
