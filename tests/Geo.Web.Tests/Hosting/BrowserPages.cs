@@ -34,6 +34,14 @@ public abstract class BrowserPages(HostFixture host) : IAsyncLifetime
 
     protected async Task<IPage> OpenAsync(string address, BrowserNewContextOptions? options = null)
     {
+        var page = await BlankAsync(options);
+        await page.GotoAsync(address);
+        return page;
+    }
+
+    /// <summary>A page that shows nothing yet; addresses without a host are those of the host.</summary>
+    protected async Task<IPage> BlankAsync(BrowserNewContextOptions? options = null)
+    {
         options ??= new() { ViewportSize = new() { Width = 1280, Height = 900 } };
         options.BaseURL = host.Address.ToString();
         var context = await _browser!.NewContextAsync(options);
@@ -44,7 +52,6 @@ public abstract class BrowserPages(HostFixture host) : IAsyncLifetime
             if (message.Type is "error" or "warning")
                 Complaints.Add(message.Text);
         };
-        await page.GotoAsync(address);
         return page;
     }
 
@@ -58,7 +65,9 @@ public abstract class BrowserPages(HostFixture host) : IAsyncLifetime
     }
 
     /// <summary>A screenshot; kept where <see cref="Screenshots"/> says.</summary>
-    protected static Task<byte[]> ShootAsync(IPage page, string name) => page.ScreenshotAsync(new() { Path = Screenshots is { } folder ? Path.Combine(folder, name + ".png") : null });
+    /// <param name="whole">Also what lies below the window.</param>
+    protected static Task<byte[]> ShootAsync(IPage page, string name, bool whole = false) =>
+        page.ScreenshotAsync(new() { Path = Screenshots is { } folder ? Path.Combine(folder, name + ".png") : null, FullPage = whole });
 }
 
 /// <summary>A test that needs PostGIS, Chromium and the front end's packages; in CI it must have them.</summary>
