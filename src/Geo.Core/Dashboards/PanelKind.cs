@@ -51,7 +51,7 @@ internal sealed record PanelKind(string Slug, string Description, IReadOnlyList<
         new("table", "A measure by any dimension against any other.",
         [
             Measure, new("rows", PanelValue.Text, "What the lines are, such as age."), new("columns", PanelValue.List, "What the columns are, such as [role, sex]."), new("only", PanelValue.List, "What is counted only, such as role:victim."),
-            new("count", PanelValue.Choice, "Default: records.", Choices: ["records", "people"]), new("share", PanelValue.Choice, "Of what shares are told (default: none).", Choices: ["none", "row", "column", "total"]),
+            new("count", PanelValue.Choice, "Default: records.", Choices: ["records", "people"]), new("share", PanelValue.Choice, "Of what shares are told (default: column).", Choices: ["column", "row", "total"]),
         ]),
         new("map", "A measure on the map.", [Measure, new("layer", PanelValue.Choice, "Default: heat.", Choices: ["heat", "cells", "hot-spots", "persistence", "change", "risk", "wards-rate", "wards-change"])]),
         new("funnel", "Steps that cases go through, with the limits of each share.", [new("funnel", PanelValue.Funnel, "Of geodata/catalogue/funnels.yaml.", IsRequired: true)]),

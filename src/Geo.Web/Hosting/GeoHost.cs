@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using Geo.Core.Database;
 using Geo.Web.Areas;
+using Geo.Web.Dashboards;
 using Geo.Web.HotSpots;
 using Geo.Web.Intake;
 using Geo.Web.Layout;
@@ -39,6 +40,7 @@ internal static class GeoHost
         services.AddHostedService(provider => provider.GetRequiredService<CurrentCube>());
         services.AddSingleton<AreaShapes>();
         services.AddSingleton<Maps>();
+        services.AddSingleton<DashboardFolder>();
         services.AddSingleton(BaseMap.Of(builder.Configuration));
         services.AddResponseCompression(compression =>
         {
@@ -83,6 +85,7 @@ internal static class GeoHost
 
         app.MapLeagueTablePickers();
         app.MapMaps();
+        app.MapDashboards();
         app.MapRazorComponents<App>().WithStaticAssets();
     }
 

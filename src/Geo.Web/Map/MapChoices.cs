@@ -21,6 +21,11 @@ internal static class MapChoices
         cube.Sets.GroupBy(set => set.Set.Kind).Select(kind => kind.OrderByDescending(set => set.Set.ValidFrom).ThenByDescending(set => set.Set.Id).First()).Where(set => set.Areas.Count is > 1 and <= MostAreas)
             .OrderBy(set => set.Areas.Count).Select(set => (MapView.Capital(set.Set.Kind.Replace('-', ' ')), (IReadOnlyList<Choice>)[.. set.Areas.OrderBy(area => area.Name, StringComparer.OrdinalIgnoreCase).Select(area => new Choice($"{set.Set.Kind}:{area.Code}", area.Name))]));
 
+    /// <summary>The areas of a kind, by name.</summary>
+    public static IReadOnlyList<Choice> AreasOf(CountCube cube, string kind) => cube.Sets.Any(set => set.Set.Kind == kind)
+        ? [.. cube.Sets.Where(set => set.Set.Kind == kind).OrderByDescending(set => set.Set.ValidFrom).ThenByDescending(set => set.Set.Id).First().Areas.OrderBy(area => area.Name, StringComparer.OrdinalIgnoreCase).Select(area => new Choice($"{kind}:{area.Code}", area.Name))]
+        : [];
+
     public static IEnumerable<int> Bandwidths(int? chosen) => new[] { 250, 500, 750, 1000, 1500, 2000 }.Concat(chosen is { } other ? [other] : []).Distinct().Order();
 
     /// <summary>The last months with data up to the end of the period.</summary>

@@ -14,18 +14,19 @@ namespace Geo.Web.Tests.Hosting;
 internal sealed class GeoHostFactory : WebApplicationFactory<Program>
 {
     private readonly string _connectionString;
+    private readonly (string Name, string Value)[] _settings;
 
-    private GeoHostFactory(string connectionString)
+    private GeoHostFactory(string connectionString, (string Name, string Value)[] settings)
     {
-        _connectionString = connectionString;
+        (_connectionString, _settings) = (connectionString, settings);
         UseKestrel(0);
     }
 
     public Uri Address => ClientOptions.BaseAddress;
 
-    public static GeoHostFactory Start(string connectionString)
+    public static GeoHostFactory Start(string connectionString, params (string Name, string Value)[] settings)
     {
-        var host = new GeoHostFactory(connectionString);
+        var host = new GeoHostFactory(connectionString, settings);
         host.StartServer();
         return host;
     }
@@ -33,9 +34,12 @@ internal sealed class GeoHostFactory : WebApplicationFactory<Program>
     /// <summary>A client that follows no redirect.</summary>
     public HttpClient Client() => new(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
 
-    protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
-        .UseSetting(GeoDatabase.Setting, _connectionString)
-        .ConfigureLogging(logging => logging.ClearProviders());
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseSetting(GeoDatabase.Setting, _connectionString).ConfigureLogging(logging => logging.ClearProviders());
+        foreach (var (name, value) in _settings)
+            builder.UseSetting(name, value);
+    }
 }
 
 /// <summary>A host on a database of its own, shared by the tests of a collection that only read.</summary>
