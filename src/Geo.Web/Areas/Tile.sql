@@ -1,5 +1,6 @@
 -- Vector tile $1/$2/$3 of boundary set $4 from the shapes stored for zoom $5; an empty tile where no area lies.
-with tile as (
+-- Materialized, or each shape is cut to the tile twice: once to see whether anything of it is left.
+with tile as materialized (
   select a.id, a.code, a.name,
          ST_AsMVTGeom(s.geom, ST_TileEnvelope($1, $2, $3), 4096, 64, true) as geom
   from areas.shape s
