@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Geo.Core.Measures;
 
 namespace Geo.Core.HotSpots;
@@ -12,12 +13,15 @@ public sealed record Scale(IReadOnlyList<double> Breaks, bool IsDiverging, strin
 {
     private const int Most = 5;
 
+    private readonly double[] _breaks = [.. Breaks]; // asked for every pixel of a picture
+
     /// <summary>Step of a value: 0 is not drawn, negative is a fall.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int StepOf(double value)
     {
         var size = Math.Abs(value);
         var step = 0;
-        while (step < Breaks.Count && size >= Breaks[step])
+        while (step < _breaks.Length && size >= _breaks[step])
             step++;
         return value < 0 ? IsDiverging ? -step : 0 : step;
     }

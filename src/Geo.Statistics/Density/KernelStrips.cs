@@ -107,6 +107,8 @@ internal static class KernelStrips
         return result;
     }
 
+    // Compiled well at once: the first surface that a host is asked for would take many times as long.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddQuartic(Work work, double x, double y, double weight, int firstRow, int rows)
     {
         var frame = work.Frame;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Geo.Core.HotSpots;
 
 namespace Geo.Web.HotSpots;
@@ -21,11 +22,18 @@ internal static class HeatPicture
         if (map.Surface is not { } surface)
             return pixels;
         var scale = map.Scale;
+        var least = scale.Breaks[0];
         var falls = scale.IsDiverging ? scale.Breaks.Count : 0;
-        box.EachPixel(width, height, (at, easting, northing) =>
+        box.EachRun(width, height, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (run) =>
         {
-            if (surface.At(easting, northing) is { } value && scale.StepOf(value) is not 0 and var step)
-                pixels[at] = (byte)(step < 0 ? falls + step + 1 : falls + step);
+            Span<float> values = stackalloc float[MercatorBox.LongestRun];
+            values = values[..run.Length];
+            surface.Along(run.Easting, run.Northing, run.EastStep, run.NorthStep, values);
+            for (var i = 0; i < values.Length; i++)
+            {
+                if (Math.Abs(values[i]) >= least && scale.StepOf(values[i]) is not 0 and var step)
+                    pixels[run.At + i] = (byte)(step < 0 ? falls + step + 1 : falls + step);
+            }
         });
         return pixels;
     }

@@ -29,19 +29,20 @@ internal static class IndexedPng
         Chunk(body, "IEND"u8, []);
     }
 
-    private static byte[] Deflated(int width, int height, ReadOnlySpan<byte> pixels)
+    private static ReadOnlySpan<byte> Deflated(int width, int height, ReadOnlySpan<byte> pixels)
     {
-        using var data = new MemoryStream();
-        using (var zlib = new ZLibStream(data, CompressionLevel.Fastest, leaveOpen: true))
+        var lines = ArrayPool<byte>.Shared.Rent(height * (width + 1));
+        for (var row = 0; row < height; row++)
         {
-            for (var row = 0; row < height; row++)
-            {
-                zlib.WriteByte(0); // no filter: steps of few colours run on by themselves
-                zlib.Write(pixels.Slice(row * width, width));
-            }
+            lines[row * (width + 1)] = 0; // no filter: steps of few colours run on by themselves
+            pixels.Slice(row * width, width).CopyTo(lines.AsSpan((row * (width + 1)) + 1));
         }
 
-        return data.ToArray();
+        using var data = new MemoryStream();
+        using (var zlib = new ZLibStream(data, CompressionLevel.Fastest, leaveOpen: true))
+            zlib.Write(lines, 0, height * (width + 1));
+        ArrayPool<byte>.Shared.Return(lines);
+        return data.GetBuffer().AsSpan(0, (int)data.Length);
     }
 
     private static IEnumerable<byte> Rgb(string colour) => [Part(colour, 1), Part(colour, 3), Part(colour, 5)];

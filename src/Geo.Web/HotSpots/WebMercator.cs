@@ -9,7 +9,7 @@ internal readonly record struct MercatorBox(double Left, double Bottom, double R
     private const double Radius = 6378137;
 
     // The National Grid bends by metres over so many pixels of a county's map: nearer than a pixel.
-    private const int NodeEvery = 16;
+    public const int LongestRun = 16;
 
     public static MercatorBox OfTile(int z, int x, int y)
     {
@@ -33,27 +33,28 @@ internal readonly record struct MercatorBox(double Left, double Bottom, double R
     public static (double Easting, double Northing) ToGrid(double x, double y) =>
         BritishNationalGrid.ToMetres(x / Radius * 180 / Math.PI, ((2 * Math.Atan(Math.Exp(y / Radius))) - (Math.PI / 2)) * 180 / Math.PI);
 
-    /// <summary>Easting and northing of the middle of every pixel, row by row from the top left.</summary>
+    /// <summary>Every pixel, row by row from the top left, in runs along which easting and northing change evenly.</summary>
     /// <remarks>Exact at every 16th pixel's corner and straight between: boxes that meet have the same corners, so their pictures join.</remarks>
-    public void EachPixel(int width, int height, Action<int, double, double> pixel)
+    public void EachRun(int width, int height, Action<PixelRun> each)
     {
-        var (columns, rows) = ((width + NodeEvery - 1) / NodeEvery, (height + NodeEvery - 1) / NodeEvery);
+        var (columns, rows) = ((width + LongestRun - 1) / LongestRun, (height + LongestRun - 1) / LongestRun);
         var (perX, perY) = ((Right - Left) / width, (Top - Bottom) / height);
         var (left, top) = (Left, Top);
         var above = Nodes(0);
         for (var row = 0; row < rows; row++)
         {
             var below = Nodes(row + 1);
-            for (var inRow = 0; inRow < NodeEvery && (row * NodeEvery) + inRow < height; inRow++)
+            for (var inRow = 0; inRow < LongestRun && (row * LongestRun) + inRow < height; inRow++)
             {
-                var down = (inRow + 0.5) / NodeEvery;
-                for (var x = 0; x < width; x++)
+                var down = (inRow + 0.5) / LongestRun;
+                var from = Between(above[0], below[0], down);
+                for (var column = 0; column < columns; column++)
                 {
-                    var (column, right) = (x / NodeEvery, ((x % NodeEvery) + 0.5) / NodeEvery);
-                    pixel(
-                        (((row * NodeEvery) + inRow) * width) + x,
-                        Between(above[column].Easting, above[column + 1].Easting, below[column].Easting, below[column + 1].Easting, right, down),
-                        Between(above[column].Northing, above[column + 1].Northing, below[column].Northing, below[column + 1].Northing, right, down));
+                    var to = Between(above[column + 1], below[column + 1], down);
+                    var (east, north) = ((to.Easting - from.Easting) / LongestRun, (to.Northing - from.Northing) / LongestRun);
+                    var x = column * LongestRun;
+                    each(new((((row * LongestRun) + inRow) * width) + x, Math.Min(LongestRun, width - x), from.Easting + (east / 2), from.Northing + (north / 2), east, north));
+                    from = to;
                 }
             }
 
@@ -64,11 +65,17 @@ internal readonly record struct MercatorBox(double Left, double Bottom, double R
         {
             var nodes = new (double, double)[columns + 1];
             for (var column = 0; column <= columns; column++)
-                nodes[column] = ToGrid(left + (column * NodeEvery * perX), top - (row * NodeEvery * perY));
+                nodes[column] = ToGrid(left + (column * LongestRun * perX), top - (row * LongestRun * perY));
             return nodes;
         }
     }
 
-    private static double Between(double topLeft, double topRight, double bottomLeft, double bottomRight, double right, double down) =>
-        ((1 - down) * (((1 - right) * topLeft) + (right * topRight))) + (down * (((1 - right) * bottomLeft) + (right * bottomRight)));
+    private static (double Easting, double Northing) Between((double Easting, double Northing) above, (double Easting, double Northing) below, double down) =>
+        (((1 - down) * above.Easting) + (down * below.Easting), ((1 - down) * above.Northing) + (down * below.Northing));
 }
+
+/// <summary>Pixels beside each other, whose middles lie evenly on a straight line of the National Grid.</summary>
+/// <param name="At">The number of the first, row by row from the top left.</param>
+/// <param name="Easting">Of the first, as its northing.</param>
+/// <param name="EastStep">From each to the next, as the northing's.</param>
+internal readonly record struct PixelRun(int At, int Length, double Easting, double Northing, double EastStep, double NorthStep);

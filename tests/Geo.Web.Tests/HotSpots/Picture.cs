@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
+using Geo.Web.HotSpots;
 using Shouldly;
 
 namespace Geo.Web.Tests.HotSpots;
@@ -73,4 +74,14 @@ internal sealed class Picture
 
         return ~crc;
     }
+}
+
+internal static class Pixels
+{
+    /// <summary>Easting and northing of the middle of every pixel, row by row from the top left.</summary>
+    public static void EachPixel(this MercatorBox box, int width, int height, Action<int, double, double> pixel) => box.EachRun(width, height, run =>
+    {
+        for (var i = 0; i < run.Length; i++)
+            pixel(run.At + i, run.Easting + (i * run.EastStep), run.Northing + (i * run.NorthStep));
+    });
 }
