@@ -126,12 +126,17 @@ export class GeoHeatMap extends HTMLElement {
   }
 
   #fit() {
+    this.#map.fitBounds(this.#box(), { padding: [8, 8], animate: false });
+  }
+
+  #box() {
     const [west, south, east, north] = this.getAttribute("box").split(",").map(Number);
-    this.#map.fitBounds(new LatLngBounds([south, west], [north, east]), { padding: [8, 8], animate: false });
+    return new LatLngBounds([south, west], [north, east]);
   }
 
   #layer(tiles, shapes, pane) {
-    if (tiles) return new Surface(tiles, { pane, minNativeZoom: 6, maxNativeZoom: 16, keepBuffer: 1, updateWhenZooming: false }).addTo(this.#map);
+    // A surface ends with its ground: no tiles beyond it are asked for. The ground's box bends a little in degrees.
+    if (tiles) return new Surface(tiles, { pane, bounds: this.#box().pad(0.02), minNativeZoom: 6, maxNativeZoom: 16, keepBuffer: 1, updateWhenZooming: false }).addTo(this.#map);
     if (!shapes) return null;
     this.#cells.clear();
     const layer = new GeoJSON(shapes, {
