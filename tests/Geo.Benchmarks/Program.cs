@@ -2,6 +2,7 @@
 // and returns how many limits were missed. Without names all run but the fuzzing, which is long.
 var suites = new Dictionary<string, Func<Task<int>>>(StringComparer.Ordinal)
 {
+    ["heat-maps"] = Geo.Benchmarks.HotSpots.HeatMapSuite.RunAsync,
     ["intake"] = Geo.Benchmarks.Intake.IntakeSuite.RunAsync,
     ["league-table"] = Geo.Benchmarks.Measures.LeagueTableSuite.RunAsync,
     ["partners"] = Geo.Benchmarks.Partners.PartnerSuite.RunAsync,

@@ -32,9 +32,15 @@ internal sealed class WebHost : IAsyncDisposable
 
     /// <param name="keepsAnswers">Whether answers are kept per data version.</param>
     /// <param name="staticFile">What it serves as a static file, as it would a script or a picture.</param>
-    public static async Task<WebHost> StartAsync(TestDatabase database, bool keepsAnswers, ReadOnlyMemory<byte> staticFile = default)
+    public static Task<WebHost> StartAsync(TestDatabase database, bool keepsAnswers, ReadOnlyMemory<byte> staticFile = default) =>
+        StartAsync(CopyOfBuild(staticFile), database, keepsAnswers);
+
+    /// <summary>Starts the host as <c>./geo up</c> does: published, with its pages' own scripts and style sheets.</summary>
+    public static Task<WebHost> StartPublishedAsync(TestDatabase database) =>
+        StartAsync(Copy(Repository.At("artifacts", "publish", "Geo.Web", "release")), database, keepsAnswers: true);
+
+    private static async Task<WebHost> StartAsync(string folder, TestDatabase database, bool keepsAnswers)
     {
-        var folder = CopyOfBuild(staticFile);
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "Geo.Web.dll"), "--urls", address.ToString(), "--contentRoot", folder])
         {
@@ -89,15 +95,7 @@ internal sealed class WebHost : IAsyncDisposable
 
     private static string CopyOfBuild(ReadOnlyMemory<byte> staticFile)
     {
-        var build = Repository.At("artifacts", "bin", "Geo.Web", "release");
-        var folder = Directory.CreateTempSubdirectory("geo-bench-web-").FullName;
-        foreach (var file in Directory.EnumerateFiles(build, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(folder, Path.GetRelativePath(build, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-
+        var folder = Copy(Repository.At("artifacts", "bin", "Geo.Web", "release"));
         // The host serves exactly what these two list: here that one file, with the headers that a build gives.
         File.Delete(Path.Combine(folder, "Geo.Web.staticwebassets.runtime.json"));
         var name = StaticFile.TrimStart('/');
@@ -115,6 +113,19 @@ internal sealed class WebHost : IAsyncDisposable
             },
         };
         File.WriteAllText(Path.Combine(folder, "Geo.Web.staticwebassets.endpoints.json"), JsonSerializer.Serialize(new { Version = 1, ManifestType = "Publish", Endpoints = new[] { asset } }));
+        return folder;
+    }
+
+    private static string Copy(string build)
+    {
+        var folder = Directory.CreateTempSubdirectory("geo-bench-web-").FullName;
+        foreach (var file in Directory.EnumerateFiles(build, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(folder, Path.GetRelativePath(build, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
         return folder;
     }
 
