@@ -50,6 +50,18 @@ internal static class Problems
         _ => Problem(500, "Something went wrong", "The log of the host says what.", null, "choices", []),
     };
 
+    /// <summary>Answers a page with a problem. Pages with status 404 have no body of their own, so the page for what is not found tells it.</summary>
+    public static void OnPage(HttpContext http, ProblemDetails problem)
+    {
+        http.Response.StatusCode = problem.Status ?? 500;
+        http.Items[typeof(ProblemDetails)] = problem;
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+            http.Response.Headers.RetryAfter = RetryAfterSeconds;
+    }
+
+    /// <summary>What <see cref="OnPage"/> was told; null where nothing answers at the address at all.</summary>
+    public static ProblemDetails? Told(HttpContext http) => http.Items[typeof(ProblemDetails)] as ProblemDetails;
+
     private static ProblemDetails ForStatus(int status, HttpContext http) => status switch
     {
         404 => Problem(404, "There is no such address", $"Nothing answers at {Geo.Core.Fault.Shown(http.Request.Path.Value ?? "")}; {GeoHost.Api}/openapi.json says what there is.", null, "choices", []),
