@@ -97,7 +97,8 @@ public sealed record PanelAnswer(Panel Panel, string Heading, string Finding, st
     {
         var origin = trend.Origin;
         return new(
-            panel, panel["title"] ?? origin.Measure.Name, $"{trend.Total:N0}", trend.Verdict?.Text, [origin.Period.Name], TrendExport.Of(trend), PanelDrawing.Headline, Line(trend), origin.Measure.Unit, trend.Explanation, Address("league-tables", origin)) { When = WhenOf(origin) };
+            panel, panel["title"] ?? origin.Measure.Name, $"{trend.Total:N0}", trend.Verdict?.Text, [origin.Period.Name], TrendExport.Of(trend), PanelDrawing.Headline, Line(trend), origin.Measure.Unit, trend.Explanation, Address("league-tables", origin))
+        { When = WhenOf(origin) };
     }
 
     private static PanelAnswer Months(Panel panel, Trend trend)
@@ -112,7 +113,8 @@ public sealed record PanelAnswer(Panel Panel, string Heading, string Finding, st
         var export = LeagueTableExport.Of(table);
         return new(
             panel, panel["title"] ?? table.Measure.Name, export.Title, null, [], export, PanelDrawing.Bars,
-            [.. table.Rows.Take(panel.Top ?? 20).Select(row => new PanelFigure(row.Name, null, row.Count, row.Previous))], table.Measure.Unit, table.Explanation, Address("league-tables", table.Origin)) { When = WhenOf(table.Origin) };
+            [.. table.Rows.Take(panel.Top ?? 20).Select(row => new PanelFigure(row.Name, null, row.Count, row.Previous))], table.Measure.Unit, table.Explanation, Address("league-tables", table.Origin))
+        { When = WhenOf(table.Origin) };
     }
 
     private static PanelAnswer Moved(Panel panel, Movers movers)
@@ -120,7 +122,8 @@ public sealed record PanelAnswer(Panel Panel, string Heading, string Finding, st
         var export = MoversExport.Of(movers);
         return new(
             panel, panel["title"] ?? movers.Origin.Measure.Name, export.Title, null, [], export, PanelDrawing.Changes,
-            [.. movers.Rows.Select(row => new PanelFigure(row.Area.Name, null, row.Verdict.Difference, IsChance: !row.Verdict.IsSignal))], movers.Origin.Measure.Unit, movers.Explanation, Address("league-tables", movers.Origin)) { When = WhenOf(movers.Origin) };
+            [.. movers.Rows.Select(row => new PanelFigure(row.Area.Name, null, row.Verdict.Difference, IsChance: !row.Verdict.IsSignal))], movers.Origin.Measure.Unit, movers.Explanation, Address("league-tables", movers.Origin))
+        { When = WhenOf(movers.Origin) };
     }
 
     private static PanelAnswer Classes(Panel panel, Breakdown breakdown)
@@ -128,7 +131,8 @@ public sealed record PanelAnswer(Panel Panel, string Heading, string Finding, st
         var export = BreakdownExport.Of(breakdown);
         return new(
             panel, panel["title"] ?? breakdown.Origin.Measure.Name, export.Title, null, [], export, PanelDrawing.Bars,
-            [.. breakdown.Rows.Where(row => row.Count > 0 || row.Previous > 0).Take(20).Select(row => new PanelFigure(row.Name, null, row.Count, row.Previous))], breakdown.Origin.Measure.Unit, breakdown.Explanation, Address("league-tables", breakdown.Origin)) { When = WhenOf(breakdown.Origin) };
+            [.. breakdown.Rows.Where(row => row.Count > 0 || row.Previous > 0).Take(20).Select(row => new PanelFigure(row.Name, null, row.Count, row.Previous))], breakdown.Origin.Measure.Unit, breakdown.Explanation, Address("league-tables", breakdown.Origin))
+        { When = WhenOf(breakdown.Origin) };
     }
 
     private static PanelAnswer Cross(Panel panel, CrossTable table)
@@ -148,7 +152,8 @@ public sealed record PanelAnswer(Panel Panel, string Heading, string Finding, st
         var export = StockExport.Of(stock);
         return new(
             panel, panel["title"] ?? stock.Origin.Measure.Name, export.Title, null, [], export, PanelDrawing.Months,
-            [.. stock.Months.Select(month => new PanelFigure($"{month.Month}", month.Month, month.On))], stock.Origin.Measure.Unit, stock.Explanation, null) { When = WhenOf(stock.Origin) };
+            [.. stock.Months.Select(month => new PanelFigure($"{month.Month}", month.Month, month.On))], stock.Origin.Measure.Unit, stock.Explanation, null)
+        { When = WhenOf(stock.Origin) };
     }
 
     private static PanelAnswer Beside(Panel panel, RateComparison comparison)
@@ -160,7 +165,8 @@ public sealed record PanelAnswer(Panel Panel, string Heading, string Finding, st
                 new("Here", null, comparison.Rate.Value, Low: comparison.Rate.Limits.Lower, High: comparison.Rate.Limits.Upper),
                 .. comparison.Comparators.Select(other => new PanelFigure(other.Value.Area, null, other.Value.Value)),
             ],
-            comparison.Indicator.Unit, comparison.Explanation, null) { When = WhenOf(comparison.Origin) };
+            comparison.Indicator.Unit, comparison.Explanation, null)
+        { When = WhenOf(comparison.Origin) };
     }
 
     private static PanelAnswer Words(Panel panel, Sentences sentences) =>
