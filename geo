@@ -26,6 +26,7 @@ Handed over to the .NET command line, once the build is current and the database
   ./geo source         list, check or draft the descriptions of partners' extracts
   ./geo batches        list the files taken in
   ./geo league-table   rank the areas by a measure, as table, CSV or JSON
+  ./geo export         write a dashboard as a Word document or slides
   ./geo reconcile      explain, to the last record, why a count is not what it was
   ./geo indicators     import figures that agencies supply ready-made
   ./geo check          diagnose this installation; every failure prints a hint

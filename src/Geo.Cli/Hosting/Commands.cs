@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Geo.Cli.Areas;
+using Geo.Cli.Dashboards;
 using Geo.Cli.Demonstration;
 using Geo.Cli.Footing;
 using Geo.Cli.Intake;
@@ -77,6 +78,7 @@ internal static class Commands
         root.Add(SourceCommand.Make(shell));
         root.Add(BatchesCommand.Make(shell));
         root.Add(LeagueTableCommand.Make(shell));
+        root.Add(ExportCommand.Make(shell));
         root.Add(ReconcileCommand.Make(shell));
         root.Add(IndicatorsCommand.Make(shell));
         root.Add(LintCommand.Make(shell));

@@ -85,6 +85,7 @@ internal static class GeoHost
 
         app.MapLeagueTablePickers();
         app.MapMaps();
+        app.MapAreaPicker();
         app.MapDashboards();
         app.MapRazorComponents<App>().WithStaticAssets();
     }

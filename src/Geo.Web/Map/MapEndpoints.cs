@@ -5,6 +5,7 @@ using Geo.Core.Measures;
 using Geo.Web.Areas;
 using Geo.Web.Hosting;
 using Geo.Web.HotSpots;
+using Geo.Web.Measures;
 
 namespace Geo.Web.Map;
 
@@ -16,9 +17,6 @@ internal static class MapEndpoints
         app.MapGet("/map/shapes.geojson", ShapesAsync).ExcludeFromDescription();
         app.MapGet("/map/picture.svg", PictureAsync).ExcludeFromDescription();
     }
-
-    /// <summary>Where maps begin: the first measure of records that has data.</summary>
-    public static string FirstMeasure(CountCube? cube) => cube?.Measures.FirstOrDefault(measure => measure.Counting != Counting.People)?.Slug ?? "crime";
 
     private static Task<IResult> ShapesAsync(HttpContext context, CurrentCube current, Maps maps, AreaShapes shapes) =>
         AnswerAsync(context, current, maps, shapes, Answer.GeoJson, (body, view) =>
@@ -41,7 +39,7 @@ internal static class MapEndpoints
         var snapshot = current.Get();
         return await Answer.OfAsync(context, snapshot, contentType, async body =>
         {
-            await write(body, await MapView.MakeAsync(snapshot, maps, shapes, MapAddress.Read(context.Request, FirstMeasure(snapshot.Cube))));
+            await write(body, await MapView.MakeAsync(snapshot, maps, shapes, MapAddress.Read(context.Request, LeagueTableEndpoints.First(snapshot.Cube))));
             return (null, null);
         });
     }

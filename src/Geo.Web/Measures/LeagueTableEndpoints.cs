@@ -81,12 +81,14 @@ internal static class LeagueTableEndpoints
         Top = address.Top,
     };
 
-    /// <summary>The way in, and where the pickers of the page send to.</summary>
+    /// <summary>Where the pickers of the page send to.</summary>
     public static void MapLeagueTablePickers(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/", (CurrentCube current) => TypedResults.Redirect(new LeagueTableAddress { Measure = current.Held?.Cube.Measures.FirstOrDefault(measure => measure.Counting != Counting.People)?.Slug ?? FirstMeasure }.Page)).ExcludeFromDescription();
-        app.MapGet("/league-tables", (HttpContext context) => TypedResults.Redirect(LeagueTableAddress.Read(FirstMeasure, context.Request).Page)).ExcludeFromDescription();
+        app.MapGet("/league-tables", (HttpContext context, CurrentCube current) => TypedResults.Redirect(LeagueTableAddress.Read(First(current.Held?.Cube), context.Request).Page)).ExcludeFromDescription();
     }
+
+    /// <summary>Where tables and maps begin: the first measure of records that has data.</summary>
+    public static string First(CountCube? cube) => cube?.Measures.FirstOrDefault(measure => measure.Counting != Counting.People)?.Slug ?? FirstMeasure;
 
     public static RouteHandlerBuilder Describe(RouteHandlerBuilder endpoint, string summary, QueryParameter[] parameters) => endpoint
         .WithSummary(summary).WithParameters(parameters)

@@ -52,7 +52,7 @@ public sealed class CommandTests
         var run = await CommandRun.OfAsync(database.ConnectionString, "check", "--json");
         run.ExitCode.ShouldBe(0, run.Output);
         run.Json.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("name").GetString())
-            .ShouldBe(["reachable", "postgis", "migrated", "roles", "boundaries", "assignment", "batches", "totals", "months"]);
+            .ShouldBe(["reachable", "postgis", "migrated", "roles", "boundaries", "assignment", "batches", "totals", "lattice", "months"]);
     }
 
     [DatabaseTheory]

@@ -19,7 +19,7 @@ public sealed class ExtractOnlyTests
         await using var host = GeoHostFactory.Start(database.ConnectionString);
         using var client = host.Client();
 
-        using var home = await client.GetAsync("/");
+        using var home = await client.GetAsync("/league-tables");
         using var page = await client.GetAsync(home.Headers.Location);
         using var street = await client.GetAsync("/api/v1/league-tables/crime");
 

@@ -1,12 +1,11 @@
-using Geo.Core.Dashboards;
 using Geo.Core.Database;
 using Geo.Core.Exports;
 using Geo.Core.Measures;
 
-namespace Geo.Web.Dashboards;
+namespace Geo.Core.Dashboards;
 
 /// <summary>The panels of a dashboard answered one after the other. One that cannot be answered says why, and the others are shown.</summary>
-internal static class DashboardAnswers
+public static class DashboardAnswers
 {
     private static readonly string[] OfThePage = ["map", "data-quality", "indicator"];
 
@@ -29,14 +28,14 @@ internal static class DashboardAnswers
     }
 
     /// <summary>The dashboard as a document: a section for each panel with figures or words.</summary>
-    /// <param name="address">Of the page, with its host.</param>
-    public static ExportDocument Document(Dashboard dashboard, DashboardFilter filter, CountCube cube, IReadOnlyList<(PanelAnswer? Answer, string? Reason)> answers, string address) => new()
+    /// <param name="address">Of the page; null where there is none.</param>
+    public static ExportDocument Document(Dashboard dashboard, DashboardFilter filter, CountCube cube, IReadOnlyList<(PanelAnswer? Answer, string? Reason)> answers, string? address) => new()
     {
         FileName = $"{dashboard.Slug}-{filter.Period.Replace("..", "-to-", StringComparison.Ordinal)}", Title = dashboard.Title, Subtitle = dashboard.Introduction, IsDemonstration = cube.IsDemonstration,
         Sections = [.. answers.Select(answer => answer.Answer).OfType<PanelAnswer>().Select(answer => Section(answer, address))],
     };
 
-    private static ExportSection Section(PanelAnswer answer, string address) => new()
+    private static ExportSection Section(PanelAnswer answer, string? address) => new()
     {
         Heading = answer.Heading, Explanation = answer.Explanation, Link = address,
         Paragraphs = [.. new[] { answer.Drawing == PanelDrawing.Headline ? $"{answer.Finding} {answer.Unit}" : answer.Finding, answer.Verdict ?? "" }.Concat(answer.Paragraphs).Where(text => text.Length > 0)],

@@ -1,0 +1,35 @@
+using DocumentFormat.OpenXml.Packaging;
+using Geo.Testing;
+using Shouldly;
+using Xunit;
+
+namespace Geo.Core.Tests.Cli;
+
+/// <summary>Dashboards as documents from the command line.</summary>
+public sealed class ExportCommandTests
+{
+    [DatabaseFact]
+    public async Task Export_WritesTheDashboard_AndTellsWhatItLeftOut()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await database.ImportAreasAsync(SmallMap.Draw("AB"));
+        await database.TakeInAsync(new ExtractFile().Row("1", "03/02/2024").Row("2", "04/02/2024", ("easting", "351500")).Row("3", "05/02/2023"));
+        var dashboard = database.NewFile("mine.yaml", "title: Mine\nperiod: 2024-02\npanels:\n  - { kind: league-table, measure: recorded-crime }\n  - { kind: headline, measure: asb }\n  - { kind: text, text: Words }");
+        var report = Path.Combine(database.NewFolder(), "report.docx");
+
+        var run = await CommandRun.OfAsync(database.ConnectionString, "export", dashboard, "--out", report);
+        var slides = await CommandRun.OfAsync(database.ConnectionString, "export", dashboard, "--out", Path.ChangeExtension(report, ".pptx"), "--period", "2024-02", "--compare", "year-before");
+        var other = await CommandRun.OfAsync(database.ConnectionString, "export", dashboard, "--out", Path.ChangeExtension(report, ".pdf"));
+        var nowhere = await CommandRun.OfAsync(database.ConnectionString, "export", "no.yaml", "--out", report);
+
+        run.Output.ShouldContain("Left out, line 5: No street-level records have been imported; geo import brings them in.");
+        run.Output.ShouldContain("Mine, 2024-02, 2 of 3 panels.");
+        using (var document = WordprocessingDocument.Open(report, false))
+            document.MainDocumentPart!.Document!.InnerText.ShouldContain("Total recorded crime");
+        using (var document = PresentationDocument.Open(Path.ChangeExtension(report, ".pptx"), false))
+            document.PresentationPart!.SlideParts.Count().ShouldBeGreaterThan(2);
+        slides.ExitCode.ShouldBe(0);
+        other.Error.ShouldContain("A dashboard is written as .docx or .pptx.");
+        nowhere.Error.ShouldContain("There is no such file.");
+    }
+}

@@ -1,0 +1,60 @@
+using System.Net;
+using Geo.Testing;
+using Geo.Web.Tests.Hosting;
+using Shouldly;
+using Xunit;
+
+namespace Geo.Web.Tests.Areas;
+
+/// <summary>The home page, an area on one page, and what is counted.</summary>
+[Collection(Demonstration.Name)]
+public sealed class AreaPageTests(DemonstrationHost host) : BrowserPages(host)
+{
+    [BrowserFact]
+    public async Task Home_LeadsToAreasDashboardsAndMeasures()
+    {
+        var page = await OpenAsync("/");
+        (await page.Locator(".geo-cards li").CountAsync()).ShouldBe(6);
+        await page.Locator("#code").SelectOptionAsync(new[] { "DEMO0042" });
+        await page.Locator("button:has-text('Show')").ClickAsync();
+        await page.Locator("h1:has-text('Quarry and Coton Hill')").WaitForAsync();
+        Complaints.ShouldBeEmpty();
+    }
+
+    [BrowserTheory]
+    [InlineData("/", 1280)]
+    [InlineData("/", 320)]
+    [InlineData("/areas/DEMO0042?period=2023-24", 1280)]
+    [InlineData("/areas/DEMOTOWN05?period=2023-24", 320)]
+    [InlineData("/how-we-count", 1280)]
+    [InlineData("/dashboards", 320)]
+    public async Task Axe_FindsNothing_AndThePageNeverScrollsSideways(string address, int width)
+    {
+        var page = await OpenAsync(address, new() { ViewportSize = new() { Width = width, Height = 900 } });
+        (await AxeAsync(page)).ShouldBeEmpty();
+        (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width);
+        if (Screenshots is not null)
+            await ShootAsync(page, $"page{address.Split('?')[0].Replace('/', '-')}-{width}", whole: true);
+        Complaints.ShouldBeEmpty();
+    }
+
+    [DatabaseFact]
+    public async Task Profile_HasTheLeagueTablesFigures()
+    {
+        var table = await host.JsonAsync("/api/v1/league-tables/recorded-crime?period=2023-24");
+        var row = table["rows"]!.AsArray().Single(row => (string?)row!["code"] == "DEMO0042")!;
+        var html = WebUtility.HtmlDecode(await host.TextAsync("/areas/DEMO0042?period=2023-24"));
+        html.ShouldContain($">{(long)row["count"]!:N0}</td>");
+        html.ShouldContain($"{row["rank"]} of 63");
+    }
+
+    [DatabaseTheory]
+    [InlineData("/areas/nope", 404, "There is no area 'nope'.")]
+    [InlineData("/areas/DEMO0042?period=1999-01", 409, "Nothing is recorded in Quarry and Coton Hill in that period.")]
+    public async Task Address_ThatIsWrong_IsTold(string address, int status, string says)
+    {
+        using var response = await host.Client.GetAsync(address);
+        ((int)response.StatusCode).ShouldBe(status);
+        WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync()).ShouldContain(says);
+    }
+}
