@@ -20,7 +20,7 @@ internal sealed record BaseMap(string? Url, string Attribution)
         if (!Uri.TryCreate(url.Replace('{', '0').Replace('}', '0'), UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttps || address.UserInfo.Length > 0
             || !new[] { "{z}", "{x}", "{y}" }.All(part => url.Contains(part, StringComparison.Ordinal)) || url.Split('/')[2].Contains('{', StringComparison.Ordinal))
         {
-            throw new InvalidOperationException($"The setting {Setting}:Url is '{url}'; a base map is an https address with {{z}}, {{x}} and {{y}} in its path, such as https://tiles.example.org/{{z}}/{{x}}/{{y}}.png.");
+            throw new InvalidOperationException($"The setting {Setting}:Url is '{(url.Contains('@', StringComparison.Ordinal) ? "…" : url)}'; a base map is an https address with {{z}}, {{x}} and {{y}} in its path, such as https://tiles.example.org/{{z}}/{{x}}/{{y}}.png.");
         }
 
         return string.IsNullOrEmpty(attribution)

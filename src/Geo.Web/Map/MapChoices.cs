@@ -12,9 +12,9 @@ internal static class MapChoices
 
     private static readonly string[] Words = ["Square", "Ward", "Area", "Class", "History", "Verdict"];
 
-    /// <summary>Measures by what they count, those of records with data.</summary>
+    /// <summary>Measures by the feed they are counted from, those of records with data.</summary>
     public static IEnumerable<IGrouping<string, Measure>> Measures(CountCube cube) =>
-        cube.Measures.Where(measure => measure.Counting != Counting.People).GroupBy(measure => $"{MapView.Capital(measure.Unit)} ({string.Join(", ", cube.SourcesOf(measure).Select(source => source.Feed).Distinct())})");
+        cube.Measures.Where(measure => measure.Counting != Counting.People).GroupBy(measure => MapView.Capital(string.Join(", ", cube.SourcesOf(measure).Select(source => source.Feed).Distinct())));
 
     /// <summary>Areas to zoom to, by kind; kinds with more areas than a list can hold are left out.</summary>
     public static IEnumerable<(string Group, IReadOnlyList<Choice> Choices)> Grounds(CountCube cube) =>

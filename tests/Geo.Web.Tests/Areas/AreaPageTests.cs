@@ -27,6 +27,7 @@ public sealed class AreaPageTests(DemonstrationHost host) : BrowserPages(host)
     [InlineData("/areas/DEMO0042?period=2023-24", 1280)]
     [InlineData("/areas/DEMOTOWN05?period=2023-24", 320)]
     [InlineData("/how-we-count", 1280)]
+    [InlineData("/api-reference", 320)]
     [InlineData("/dashboards", 320)]
     public async Task Axe_FindsNothing_AndThePageNeverScrollsSideways(string address, int width)
     {
@@ -36,6 +37,22 @@ public sealed class AreaPageTests(DemonstrationHost host) : BrowserPages(host)
         if (Screenshots is not null)
             await ShootAsync(page, $"page{address.Split('?')[0].Replace('/', '-')}-{width}", whole: true);
         Complaints.ShouldBeEmpty();
+    }
+
+    [DatabaseFact]
+    public async Task ApiReference_HasEveryAddress_WithAnExampleThatAnswers()
+    {
+        var description = await host.JsonAsync("/api/v1/openapi.json");
+        var html = WebUtility.HtmlDecode(await host.TextAsync("/api-reference"));
+        foreach (var path in description["paths"]!.AsObject().Select(path => path.Key))
+            html.ShouldContain($">{path}</code>");
+        var examples = html.Split("href=\"").Skip(1).Select(part => part.Split('"')[0]).Where(address => address.StartsWith("/api/v1/", StringComparison.Ordinal)).Distinct().Where(address => !address.EndsWith("openapi.json", StringComparison.Ordinal)).ToList();
+        examples.Count.ShouldBe(description["paths"]!.AsObject().Count);
+        foreach (var example in examples)
+        {
+            using var response = await host.Client.GetAsync(example);
+            ((int)response.StatusCode).ShouldBe(200, $"{example}: {await response.Content.ReadAsStringAsync()}");
+        }
     }
 
     [DatabaseFact]
