@@ -17,20 +17,26 @@ public static class ChartSvg
     /// <summary>Renders a chart to SVG.</summary>
     /// <param name="parameters">The chart's parameters by name.</param>
     /// <param name="width">Width of the drawing without its margin.</param>
-    public static async Task<string> RenderAsync<TChart>(IReadOnlyDictionary<string, object?> parameters, double width = 640)
-        where TChart : Chart
+    public static Task<string> RenderAsync<TChart>(IReadOnlyDictionary<string, object?> parameters, double width = 640)
+        where TChart : Chart => RenderAsync(typeof(TChart), parameters, width);
+
+    /// <summary>Renders a chart of a kind that is known only now.</summary>
+    /// <param name="chart">A kind of <see cref="Chart"/>.</param>
+    /// <param name="parameters">The chart's parameters by name.</param>
+    /// <param name="width">Width of the drawing without its margin.</param>
+    public static async Task<string> RenderAsync(Type chart, IReadOnlyDictionary<string, object?> parameters, double width = 640)
     {
         await using var services = new ServiceCollection().BuildServiceProvider();
         await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
         return await renderer.Dispatcher.InvokeAsync(async () =>
         {
-            RenderFragment chart = builder =>
+            RenderFragment drawn = builder =>
             {
-                builder.OpenComponent<TChart>(0);
+                builder.OpenComponent(0, chart);
                 builder.AddMultipleAttributes(1, parameters.Select(pair => KeyValuePair.Create(pair.Key, pair.Value!)));
                 builder.CloseComponent();
             };
-            var whole = new Dictionary<string, object?> { ["Value"] = new StandAlone(width, _styles.Value), ["ChildContent"] = chart };
+            var whole = new Dictionary<string, object?> { ["Value"] = new StandAlone(width, _styles.Value), ["ChildContent"] = drawn };
             var root = await renderer.RenderComponentAsync<CascadingValue<StandAlone>>(ParameterView.FromDictionary(whole));
             return root.ToHtmlString().Trim() + "\n";
         });

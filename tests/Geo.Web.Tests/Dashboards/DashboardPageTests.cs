@@ -64,6 +64,29 @@ public sealed class DashboardPageTests(DemonstrationHost host) : BrowserPages(ho
         package.GetAllParts().OfType<ChartPart>().Count().ShouldBeGreaterThan(5);
     }
 
+    [DatabaseFact]
+    public async Task Charts_AreFilesOfTheirOwn_WithWhatTheyAre()
+    {
+        var panels = Geo.Core.Dashboards.DashboardFile.Read("d", await File.ReadAllTextAsync(Repository.At("dashboards", "community-safety.yaml")), "d").Panels;
+        foreach (var (number, panel) in panels.Index())
+        {
+            using var response = await host.Client.GetAsync($"/dashboards/community-safety/{number}.svg?period=2023-24");
+            if (panel.Kind is "map" or "sentences" or "table" or "funnel")
+            {
+                response.StatusCode.ShouldBe(HttpStatusCode.NotFound, panel.Kind);
+                continue;
+            }
+
+            response.StatusCode.ShouldBe(HttpStatusCode.OK, $"{number} {panel.Kind}");
+            var svg = System.Xml.Linq.XDocument.Parse(await response.Content.ReadAsStringAsync());
+            svg.Root!.Name.LocalName.ShouldBe("svg");
+            svg.Root.Value.ShouldContain("Demonstration data");
+        }
+
+        using var beyond = await host.Client.GetAsync("/dashboards/community-safety/99.svg");
+        beyond.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
     [DatabaseTheory]
     [InlineData("/dashboards/nope", 404, "There are: adult-safeguarding, annual-report, childrens-safeguarding, community-safety, data-quality, locality.")]
     [InlineData("/dashboards/locality?period=2024-13", 200, "There is no month 13")]
