@@ -7,7 +7,7 @@ namespace Geo.Core.Dashboards;
 /// <summary>The panels of a dashboard answered one after the other. One that cannot be answered says why, and the others are shown.</summary>
 public static class DashboardAnswers
 {
-    private static readonly string[] OfThePage = ["map", "data-quality", "indicator"];
+    private static readonly string[] OfThePage = ["map", "data-quality"];
 
     public static async Task<IReadOnlyList<(PanelAnswer? Answer, string? Reason)>> AskAsync(GeoDatabase database, CountCube cube, Dashboard dashboard, DashboardFilter filter, CancellationToken cancellationToken)
     {

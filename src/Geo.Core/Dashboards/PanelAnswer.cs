@@ -67,6 +67,7 @@ public sealed record PanelAnswer(Panel Panel, string Heading, string Finding, st
             "funnel" => Steps(panel, await FunnelTable.AskAsync(database, cube, Funnel.Find(panel["funnel"]!), question, null, cancellationToken)),
             "stock" => UnderWay(panel, await Stock.AskAsync(database, cube, new TableQuestion { Of = question with { Compare = null }, Rows = panel["by"] }, cancellationToken)),
             "rate" => Beside(panel, await RateComparison.AskAsync(database, cube, question with { Compare = null }, cancellationToken)),
+            "indicator" => ReadyMade(panel, Indicator.Find(panel["indicator"]!)!, await IndicatorStore.ReadAsync(database, cube.AsAt, cancellationToken), cube),
             "sentences" => Words(panel, Sentences.Ask(cube, question)),
             "text" => new(panel, panel["title"] ?? "", "", null, [.. panel["text"]!.Split("\n\n")], null, PanelDrawing.None, [], "", "", null),
             _ => throw new InvalidOperationException($"A panel of kind {panel.Kind} has no figures of its own."),
@@ -167,6 +168,15 @@ public sealed record PanelAnswer(Panel Panel, string Heading, string Finding, st
             ],
             comparison.Indicator.Unit, comparison.Explanation, null)
         { When = WhenOf(comparison.Origin) };
+    }
+
+    private static PanelAnswer ReadyMade(Panel panel, Indicator indicator, IReadOnlyList<IndicatorValue> all, CountCube cube)
+    {
+        var values = RankedValue.Of(all.Where(value => value.Indicator == indicator.Slug));
+        if (values.Count == 0)
+            throw new QuestionException(QuestionFault.Incomplete, "indicator", $"No figures of '{indicator.Name}' have been imported; geo indicators import brings them in.", []);
+        var export = IndicatorExport.Of(indicator, values, cube);
+        return new(panel, panel["title"] ?? indicator.Name, export.Title, null, [], export, PanelDrawing.None, [], indicator.Unit, export.Explanation, null);
     }
 
     private static PanelAnswer Words(Panel panel, Sentences sentences) =>

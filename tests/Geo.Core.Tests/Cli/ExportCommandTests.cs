@@ -14,7 +14,7 @@ public sealed class ExportCommandTests
         await using var database = await TestDatabase.CreateAsync();
         await database.ImportAreasAsync(SmallMap.Draw("AB"));
         await database.TakeInAsync(new ExtractFile().Row("1", "03/02/2024").Row("2", "04/02/2024", ("easting", "351500")).Row("3", "05/02/2023"));
-        var dashboard = database.NewFile("mine.yaml", "title: Mine\nperiod: 2024-02\npanels:\n  - { kind: league-table, measure: recorded-crime }\n  - { kind: headline, measure: asb }\n  - { kind: text, text: Words }");
+        var dashboard = database.NewFile("mine.yaml", "title: Mine\nperiod: 2024-02\npanels:\n  - { kind: league-table, measure: recorded-crime }\n  - { kind: headline, measure: asb }\n  - { kind: text, text: Words }\n  - { kind: indicator, indicator: restraint-incidents }");
         var report = Path.Combine(database.NewFolder(), "report.docx");
 
         var run = await CommandRun.OfAsync(database.ConnectionString, "export", dashboard, "--out", report);
@@ -23,7 +23,8 @@ public sealed class ExportCommandTests
         var nowhere = await CommandRun.OfAsync(database.ConnectionString, "export", "no.yaml", "--out", report);
 
         run.Output.ShouldContain("Left out, line 5: No street-level records have been imported; geo import brings them in.");
-        run.Output.ShouldContain("Mine, 2024-02, 2 of 3 panels.");
+        run.Output.ShouldContain("Mine, 2024-02, 2 of 4 panels.");
+        run.Output.ShouldContain("have been imported; geo indicators import brings them in.");
         using (var document = WordprocessingDocument.Open(report, false))
             document.MainDocumentPart!.Document!.InnerText.ShouldContain("Total recorded crime");
         using (var document = PresentationDocument.Open(Path.ChangeExtension(report, ".pptx"), false))
