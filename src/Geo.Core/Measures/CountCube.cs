@@ -46,6 +46,13 @@ public sealed class CountCube
     /// <summary>The sources that feed a measure.</summary>
     public IReadOnlyList<SourceMonths> SourcesOf(Measure measure) => _fed.GetValueOrDefault(measure.Classification, []);
 
+    /// <summary>The months that every source of a measure has.</summary>
+    internal IReadOnlySet<Month> MonthsOf(Measure measure)
+    {
+        var sources = SourcesOf(measure);
+        return sources.SelectMany(source => source.Months).GroupBy(month => month).Where(month => month.Count() == sources.Count).Select(month => month.Key).ToHashSet();
+    }
+
     /// <summary>The first and the last month that a measure has data for; null where nothing feeds it.</summary>
     public (Month Earliest, Month Latest)? Span(Measure measure)
     {
