@@ -66,6 +66,7 @@ internal static class GeoHost
         var api = app.MapGroup(Api);
         api.MapAreas();
         api.MapTiles();
+        api.MapProfiles();
         api.MapMeasures();
         api.MapLeagueTables();
         api.MapTrends();
@@ -76,6 +77,7 @@ internal static class GeoHost
         api.MapIndicators();
         api.MapMovers();
         api.MapRepeats();
+        api.MapWeekHours();
         api.MapSentences();
         api.MapSignals();
         api.MapHeatMaps();
