@@ -1,7 +1,7 @@
 namespace Geo.Core.Records;
 
 /// <summary>How far two spellings lie apart.</summary>
-internal static class EditDistance
+public static class EditDistance
 {
     /// <summary>Letters to put in, take out or change (Levenshtein).</summary>
     public static int Between(string one, string other)

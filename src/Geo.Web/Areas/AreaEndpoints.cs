@@ -33,10 +33,6 @@ internal static class AreaEndpoints
         .WithTags("Areas").WithSummary("One vector tile of a boundary set: layer `areas` with code and name").WithParameters(TileParameters)
         .Produces<byte[]>(StatusCodes.Status200OK, Answer.Tile).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    /// <summary>Where the home page's list of areas sends to.</summary>
-    public static void MapAreaPicker(this IEndpointRouteBuilder app) =>
-        app.MapGet("/areas", (HttpContext context) => TypedResults.Redirect($"/areas/{Uri.EscapeDataString(Query.Read(context.Request, [new("code", "")])["code"] ?? "-")}")).ExcludeFromDescription();
-
     /// <summary>The boundary set asked for, or the newest of its kind.</summary>
     /// <exception cref="QuestionException">There is none.</exception>
     public static BoundarySet Find(CountCube cube, string kind, string? boundaries)

@@ -7,6 +7,7 @@ using Geo.Web.Areas;
 using Geo.Web.HotSpots;
 using Geo.Web.Intake;
 using Geo.Web.Measures;
+using Geo.Web.Search;
 
 namespace Geo.Web.Hosting;
 
@@ -29,6 +30,7 @@ namespace Geo.Web.Hosting;
 [JsonSerializable(typeof(RepeatPlacesDocument))]
 [JsonSerializable(typeof(WeekHoursDocument))]
 [JsonSerializable(typeof(NearRepeatsDocument))]
+[JsonSerializable(typeof(SearchDocument))]
 [JsonSerializable(typeof(SentencesDocument))]
 [JsonSerializable(typeof(SignalsDocument))]
 [JsonSerializable(typeof(ExceptionsDocument))]

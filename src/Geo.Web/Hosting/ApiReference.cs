@@ -49,7 +49,7 @@ internal sealed record ApiAddress(string Path, string Subject, string Summary, I
             : Path.StartsWith($"{GeoHost.Api}/stocks/", StringComparison.Ordinal) ? measures.FirstOrDefault(own => own.Lasts) : null;
         var area = cube?.Sets.SelectMany(set => set.Areas).FirstOrDefault()?.Code ?? "A";
         var filled = Named.Aggregate(Path.Replace("{measure}", measure?.Slug ?? LeagueTableEndpoints.First(cube), StringComparison.Ordinal).Replace("{area}", Uri.EscapeDataString(area), StringComparison.Ordinal), (path, pair) => path.Replace($"{{{pair.Key}}}", pair.Value, StringComparison.Ordinal));
-        return filled.EndsWith("/history", StringComparison.Ordinal) ? $"{filled}?easting=349400&northing=312600" : filled;
+        return filled.EndsWith("/history", StringComparison.Ordinal) ? $"{filled}?easting=349400&northing=312600" : filled.EndsWith("/search", StringComparison.Ordinal) ? $"{filled}?q=burglary" : filled;
     }
 }
 

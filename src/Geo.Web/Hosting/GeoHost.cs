@@ -7,6 +7,7 @@ using Geo.Web.Intake;
 using Geo.Web.Layout;
 using Geo.Web.Map;
 using Geo.Web.Measures;
+using Geo.Web.Search;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
 
@@ -41,6 +42,7 @@ internal static class GeoHost
         services.AddSingleton<AreaShapes>();
         services.AddSingleton<Maps>();
         services.AddSingleton<DashboardFolder>();
+        services.AddSingleton<SiteSearch>();
         services.AddSingleton(BaseMap.Of(builder.Configuration));
         services.AddResponseCompression(compression =>
         {
@@ -83,12 +85,12 @@ internal static class GeoHost
         api.MapHeatMaps();
         api.MapHotSpots();
         api.MapBatches();
+        api.MapSearch();
         api.MapHealth();
         app.MapApiDescription();
 
         app.MapLeagueTablePickers();
         app.MapMaps();
-        app.MapAreaPicker();
         app.MapDashboards();
         app.MapRazorComponents<App>().WithStaticAssets();
     }

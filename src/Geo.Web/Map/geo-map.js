@@ -8,7 +8,7 @@ const stepOf = (mapClass, classes) => (classes < 2 ? steps - 1 : Math.round((map
 
 /**
  * A shaded map of a league table.
- *   <geo-map src="/api/v1/league-tables/crime.geojson?…" label="Map of …" table="id of the table" selected="code"></geo-map>
+ *   <geo-map src="/api/v1/league-tables/crime.geojson?…" label="Map of …" table="id of the table" told="id of the way to the area's page" selected="code"></geo-map>
  * The rows of the table that have data-code and the shapes of the map light up together. What stands inside the element is
  * shown where there is no script, and where the figures do not arrive.
  */
@@ -103,11 +103,25 @@ export class GeoMap extends HTMLElement {
     this.#selected = code;
     if (code) this.#mark(code, "geo-selected", true);
     if (!byHand) return;
+    this.#tell(code);
     const address = new URL(location.href);
     if (code) address.searchParams.set("selected", code);
     else address.searchParams.delete("selected");
     address.hash = "";
     history.replaceState(history.state, "", address);
+  }
+
+  #tell(code) {
+    const told = document.getElementById(this.getAttribute("told"));
+    const row = this.#rows.get(code);
+    if (!told) return;
+    told.hidden = !row;
+    if (!row) return;
+    const link = told.querySelector("a");
+    link.textContent = `Everything about ${row.querySelector("a").textContent}`;
+    const address = new URL(link.href);
+    address.pathname = `/areas/${encodeURIComponent(code)}`;
+    link.href = address;
   }
 
   #mark(code, name, on) {

@@ -10,15 +10,23 @@ namespace Geo.Web.Tests.Areas;
 [Collection(Demonstration.Name)]
 public sealed class AreaPageTests(DemonstrationHost host) : BrowserPages(host)
 {
-    [BrowserFact]
-    public async Task Home_LeadsToAreasDashboardsAndMeasures()
+    [DatabaseFact]
+    public async Task Home_TellsWhatIsNew_AndHowFreshTheSourcesAre()
     {
-        var page = await OpenAsync("/");
-        (await page.Locator(".geo-cards li").CountAsync()).ShouldBe(6);
-        await page.Locator("#code").SelectOptionAsync(new[] { "DEMO0042" });
-        await page.Locator("button:has-text('Show')").ClickAsync();
-        await page.Locator("h1:has-text('Quarry and Coton Hill')").WaitForAsync();
-        Complaints.ShouldBeEmpty();
+        var html = WebUtility.HtmlDecode(await host.TextAsync("/"));
+        html.ShouldContain("The latest data are of March 2025; the last file was taken in on");
+        var link = html.Split("/api/v1/exceptions/")[1].Split(".csv")[0];
+        html.ShouldContain((string)(await host.JsonAsync($"/api/v1/exceptions/{link}"))["finding"]!);
+        var total = await host.JsonAsync("/api/v1/trends/recorded-crime");
+        html.ShouldContain($">Total recorded crime</a>: {(long)total["total"]!:N0}, {total["verdict"]}.");
+        foreach (var source in (await host.JsonAsync("/api/v1/batches?state=current"))["batches"]!.AsArray().GroupBy(batch => $"{batch!["agency"]}, {batch["feed"]}"))
+        {
+            var row = html.Split($">{source.Key}</th>")[1].Split("</tr>")[0];
+            row.ShouldContain($">{source.Sum(batch => (long)batch!["rowsRead"]!):N0}</td>");
+        }
+
+        html.ShouldContain("April 2018 to March 2019</td>"); // months that the children's services' extract has not
+        html.Split("class=\"geo-cards\"")[1].Split("</ul>")[0].Split("<li>").Length.ShouldBe(1 + 6);
     }
 
     [BrowserTheory]
@@ -27,6 +35,8 @@ public sealed class AreaPageTests(DemonstrationHost host) : BrowserPages(host)
     [InlineData("/areas/DEMO0042?period=2023-24", 1280)]
     [InlineData("/areas/DEMO0042?period=2023-24&measure=domestic-abuse", 320)]
     [InlineData("/areas/DEMOTOWN05?period=2023-24", 320)]
+    [InlineData("/search?q=crime", 320)]
+    [InlineData("/search?q=xyzzy", 1280)]
     [InlineData("/how-we-count", 1280)]
     [InlineData("/api-reference", 320)]
     [InlineData("/dashboards", 320)]
@@ -36,7 +46,7 @@ public sealed class AreaPageTests(DemonstrationHost host) : BrowserPages(host)
         (await AxeAsync(page)).ShouldBeEmpty();
         (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width);
         if (Screenshots is not null)
-            await ShootAsync(page, $"page{address.Split('?')[0].Replace('/', '-')}{(address.Contains("measure", StringComparison.Ordinal) ? "-sensitive" : "")}-{width}", whole: true);
+            await ShootAsync(page, $"page{address.Split('?')[0].Replace('/', '-')}{(address.Contains("measure", StringComparison.Ordinal) ? "-sensitive" : address.Contains("xyzzy", StringComparison.Ordinal) ? "-nothing" : "")}-{width}", whole: true);
         Complaints.ShouldBeEmpty();
     }
 

@@ -46,6 +46,7 @@ public sealed class ApiTests(DemonstrationHost host)
             "/api/v1/movers/{measure}", "/api/v1/movers/{measure}.csv", "/api/v1/movers/{measure}.xlsx",
             "/api/v1/profiles/{area}", "/api/v1/profiles/{area}.csv", "/api/v1/profiles/{area}.xlsx",
             "/api/v1/rates/{measure}", "/api/v1/rates/{measure}.csv", "/api/v1/rates/{measure}.xlsx",
+            "/api/v1/search",
             "/api/v1/sentences/{measure}",
             "/api/v1/signals/{measure}", "/api/v1/signals/{measure}.csv", "/api/v1/signals/{measure}.xlsx",
             "/api/v1/stocks/{measure}", "/api/v1/stocks/{measure}.csv", "/api/v1/stocks/{measure}.xlsx",

@@ -1,0 +1,65 @@
+using Geo.Core.Database;
+using Geo.Core.HotSpots;
+using Geo.Core.Intake;
+using Geo.Core.Measures;
+using Geo.Web.Hosting;
+
+namespace Geo.Web.Layout;
+
+/// <summary>A source as the home page tells it.</summary>
+/// <param name="Behind">Months that its latest lies before the latest of any source.</param>
+/// <param name="Missing">Runs of months between its first and last that it has no data of.</param>
+/// <param name="Located">Of the last twelve months of its broadest measure: how many records count in no area; null where there are no areas to count in.</param>
+internal sealed record SourceState(SourceMonths Source, SourceFreshness Fresh, int Behind, IReadOnlyList<Period> Missing, LeagueTable? Located);
+
+/// <summary>How a measure moved in twelve months.</summary>
+/// <param name="Whole">All areas together; null where months are missing.</param>
+/// <param name="Areas">Those that changed most and by more than chance explains.</param>
+internal sealed record Moved(Trend Whole, IReadOnlyList<Mover> Areas);
+
+/// <summary>What is new since the latest data came.</summary>
+/// <param name="Signals">Of the latest month over all areas, of measures that do not point to persons; null without such.</param>
+/// <param name="Whole">Signals of the others, of all areas together.</param>
+/// <param name="Moved">The broadest measure of each kind of record.</param>
+internal sealed record HomeNews(IReadOnlyList<SourceState> Sources, Exceptions? Signals, IReadOnlyList<SignalSeries> Whole, IReadOnlyList<Moved> Moved)
+{
+    private const string Year = "last-12-months";
+    private const int MostMovers = 3;
+
+    public static Task<HomeNews> AskAsync(Snapshot snapshot, GeoDatabase database) => snapshot.KeptAsync("home", async () =>
+    {
+        var cube = snapshot.Cube;
+        var fresh = await SourceFreshness.ReadAsync(database, cube.AsAt, CancellationToken.None);
+        var records = cube.Measures.Where(measure => measure.Counting == Counting.Records && !measure.Lasts).ToList();
+        var ordinary = records.Where(measure => !CellProtection.IsSensitive(measure)).ToList();
+        var broadest = records.DistinctBy(measure => measure.Classification).ToDictionary(measure => measure.Classification, StringComparer.Ordinal);
+        var latest = cube.Sources.Max(source => source.Months[^1]);
+        return new HomeNews(
+            [.. cube.Sources.Select(source => new SourceState(source, fresh[source.Slug], latest.Number - source.Months[^1].Number, Gaps(source), broadest.GetValueOrDefault(source.Classification) is { } broad ? Answered(() => LeagueTable.Ask(cube, Of(broad, Year))) : null))],
+            ordinary.Count == 0 ? null : Answered(() => Exceptions.Ask(cube, [.. ordinary.Select(measure => measure.Slug)], Of(ordinary[0], null))),
+            [.. records.Except(ordinary).Select(measure => Answered(() => Geo.Core.Measures.Signals.Ask(cube, Of(measure, null)).Series)).OfType<SignalSeries>().Where(series => series.Last.IsSignal)],
+            [.. ordinary.DistinctBy(measure => measure.Classification).Select(measure => MovedOf(cube, measure)).OfType<Moved>()]);
+    });
+
+    private static MeasureQuestion Of(Measure measure, string? period) => new() { Measure = measure.Slug, Period = period };
+
+    private static Moved? MovedOf(CountCube cube, Measure measure) => Answered(() => Trend.Ask(cube, Of(measure, Year))) is { Verdict: not null } whole
+        ? new(whole, [.. Answered(() => Movers.Ask(cube, Of(measure, Year), Movers.Orders[0]))?.Rows.Where(row => row.Verdict.IsSignal).Take(MostMovers) ?? []]) : null;
+
+    private static IReadOnlyList<Period> Gaps(SourceMonths source) =>
+        [.. source.Months.Zip(source.Months.Skip(1)).Where(pair => pair.Second > pair.First.Plus(1)).Select(pair => new Period(pair.First.Plus(1), pair.Second.Plus(-1), ""))];
+
+    /// <summary>Null where the data do not answer a question: the page tells of what they do.</summary>
+    private static T? Answered<T>(Func<T> ask)
+        where T : class
+    {
+        try
+        {
+            return ask();
+        }
+        catch (QuestionException)
+        {
+            return null;
+        }
+    }
+}
