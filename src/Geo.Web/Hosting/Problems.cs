@@ -43,6 +43,7 @@ internal static class Problems
         QuestionException question => Problem(400, "The request is not valid", question.Message, question.Parameter, "choices", question.Choices),
         InvalidRequestException request => Problem(400, "The request is not valid", request.Message, request.Parameter, "choices", request.Choices),
         NotAcceptableException accept => Problem(406, "Not available in that form", accept.Message, "Accept", "choices", accept.Choices),
+        ChangesRefusedException refused => Problem(403, "Not from here", refused.Message, null, "choices", []),
         NotReadyException notReady => Problem(503, "Not ready", notReady.Message, null, "choices", []),
         BadHttpRequestException bad => Problem(bad.StatusCode, "The request is not valid", "The request could not be read.", null, "choices", []),
         PostgresException { IsTransient: false } => Problem(500, "Something went wrong", "The log of the host says what.", null, "choices", []),
