@@ -46,6 +46,9 @@ public sealed class CountCube
     /// <summary>The sources that feed a measure.</summary>
     public IReadOnlyList<SourceMonths> SourcesOf(Measure measure) => _fed.GetValueOrDefault(measure.Classification, []);
 
+    /// <summary>The months that some source of a measure has data for.</summary>
+    public IReadOnlySet<Month> MonthsOf(Measure measure) => SourcesOf(measure).SelectMany(source => source.Months).ToHashSet();
+
     /// <summary>The first and the last month that a measure has data for; null where nothing feeds it.</summary>
     public (Month Earliest, Month Latest)? Span(Measure measure)
     {
