@@ -40,7 +40,8 @@ internal static class DashboardEndpoints
         var filter = DashboardAddress.Read(context.Request).Filter(dashboard);
         var cube = current.Get().Cube;
         var answers = await DashboardAnswers.AskAsync(database, cube, dashboard, filter, context.RequestAborted);
-        var document = DashboardAnswers.Document(dashboard, filter, cube, answers, $"{context.Request.Scheme}://{context.Request.Host}/dashboards/{slug}{context.Request.QueryString}");
+        var notes = await Notes.Of(dashboard, filter, cube).ReadAsync(database, context.RequestAborted);
+        var document = DashboardAnswers.Document(dashboard, filter, cube, answers, notes, $"{context.Request.Scheme}://{context.Request.Host}/dashboards/{slug}{context.Request.QueryString}");
         var file = new MemoryStream();
         write(file, document);
         return TypedResults.File(file.ToArray(), contentType, $"{document.FileName}.{extension}");

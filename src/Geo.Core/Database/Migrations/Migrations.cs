@@ -24,6 +24,9 @@ internal sealed class CoarsePlacesMigration : SqlMigration;
 [DbContext(typeof(GeoDbContext)), Migration("20261121400000_lattice")]
 internal sealed class LatticeOfCells : SqlMigration;
 
+[DbContext(typeof(GeoDbContext)), Migration("20261121500000_notes")]
+internal sealed class NotesOnPanels : SqlMigration;
+
 internal abstract class SqlMigration : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
