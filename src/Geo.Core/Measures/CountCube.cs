@@ -49,6 +49,13 @@ public sealed class CountCube
     /// <summary>The months that some source of a measure has data for.</summary>
     public IReadOnlySet<Month> MonthsOf(Measure measure) => SourcesOf(measure).SelectMany(source => source.Months).ToHashSet();
 
+    /// <summary>The months that every source of a measure has.</summary>
+    internal IReadOnlySet<Month> WholeMonthsOf(Measure measure)
+    {
+        var sources = SourcesOf(measure);
+        return sources.SelectMany(source => source.Months).GroupBy(month => month).Where(month => month.Count() == sources.Count).Select(month => month.Key).ToHashSet();
+    }
+
     /// <summary>The first and the last month that a measure has data for; null where nothing feeds it.</summary>
     public (Month Earliest, Month Latest)? Span(Measure measure)
     {

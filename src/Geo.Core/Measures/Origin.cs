@@ -16,6 +16,29 @@ public sealed record Origin(
         return new(measure, set, period, compare, missing, sources, cube.Version, cube.AsAt, sources.Any(source => source.IsDemonstration) || set.IsDemonstration);
     }
 
+    /// <summary>Several origins as one: what a table of several measures rests on.</summary>
+    internal static Origin Together(IReadOnlyList<Origin> origins)
+    {
+        if (origins is [var only])
+            return only;
+        var first = origins[0];
+        var measures = origins.Select(origin => origin.Measure).Distinct().ToList();
+        var period = new Period(origins.Min(origin => origin.Period.First), origins.Max(origin => origin.Period.Last), first.Period.Text);
+        return first with
+        {
+            Measure = measures[0] with
+            {
+                Slug = measures.Count <= 2 ? string.Join("-and-", measures.Select(measure => measure.Slug)) : $"{measures.Count}-measures",
+                Name = $"{string.Join(", ", measures.SkipLast(1).Select(measure => measure.Name))} and {measures[^1].Name}",
+                Description = string.Join(' ', measures.Select(measure => $"{measure.Name}: {measure.Description}")),
+                Unit = measures.Select(measure => measure.Unit).Distinct().Count() == 1 ? measures[0].Unit : "records",
+                Protection = measures.Exists(measure => measure.Protection == "sensitive") ? "sensitive" : "ordinary",
+            },
+            Period = period, Missing = [.. origins.SelectMany(origin => origin.Missing).Distinct()],
+            Sources = [.. origins.SelectMany(origin => origin.Sources).DistinctBy(source => source.Slug)], IsDemonstration = origins.Any(origin => origin.IsDemonstration),
+        };
+    }
+
     /// <summary>Name of a table's file without its ending, such as <c>trend-crime-2024-01-to-2024-03</c>.</summary>
     public string FileName(string table) => $"{table}-{Measure.Slug}-{Period.Span.Replace("..", "-to-", StringComparison.Ordinal)}";
 

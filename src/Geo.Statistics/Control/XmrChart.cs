@@ -1,3 +1,5 @@
+using MathNet.Numerics.Distributions;
+
 namespace Geo.Statistics.Control;
 
 /// <summary>What is unusual about a point of a control chart.</summary>
@@ -95,6 +97,7 @@ public sealed record XmrChart(IReadOnlyList<XmrSegment> Segments, XmrPoint[] Poi
     private const double RangeFactor = 3.267;
     private const double MedianLimitFactor = 3.145;
     private const double MedianRangeFactor = 3.865;
+    private const double RangeToSigma = 1.128;
     private const int TrendLength = 7;
 
     /// <summary>Makes the chart of a series.</summary>
@@ -124,6 +127,28 @@ public sealed record XmrChart(IReadOnlyList<XmrSegment> Segments, XmrPoint[] Poi
         }
 
         return new XmrChart(segments, points);
+    }
+
+    /// <summary>How likely a next value at least as far from the mean is, if the process stays as steady as it was.</summary>
+    /// <remarks>
+    /// Two-sided, by Student's t: (value − mean) / (σ√(1 + 1/n)) with σ = mean moving range / 1.128, which knows as much of σ as a standard deviation with
+    /// about 0.62(n − 1) degrees of freedom does (Wheeler 2004). Null hypothesis: independent values of one normal distribution.
+    /// </remarks>
+    /// <param name="segment">The segment, with limits from its mean moving range.</param>
+    /// <param name="points">Number of points that its limits are taken from, at least 2.</param>
+    /// <param name="value">The next value, finite.</param>
+    /// <returns>From 0 to 1. Of a series that never changed: 1 for the same value again, else 0.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
+    public static double PValueOfNext(XmrSegment segment, int points, double value)
+    {
+        ArgumentNullException.ThrowIfNull(segment);
+        Require.AtLeast(points, 2);
+        Require.Finite(value);
+        var distance = Math.Abs(value - segment.Mean);
+        var sigma = segment.MeanMovingRange / RangeToSigma;
+        if (distance <= 1e-12 * Math.Abs(segment.Mean))
+            return 1;
+        return sigma == 0 ? 0 : Math.Min(1, 2 * StudentT.CDF(0, 1, 0.62 * (points - 1), -distance / (sigma * Math.Sqrt(1 + 1.0 / points))));
     }
 
     private static XmrSegment SegmentOf(ReadOnlySpan<double> values, int from, string? reason, XmrOptions options)

@@ -27,6 +27,8 @@ namespace Geo.Web.Hosting;
 [JsonSerializable(typeof(RepeatPlacesDocument))]
 [JsonSerializable(typeof(NearRepeatsDocument))]
 [JsonSerializable(typeof(SentencesDocument))]
+[JsonSerializable(typeof(SignalsDocument))]
+[JsonSerializable(typeof(ExceptionsDocument))]
 [JsonSerializable(typeof(HeatMapDocument))]
 [JsonSerializable(typeof(HotSpotsDocument))]
 [JsonSerializable(typeof(CellHistoryDocument))]

@@ -78,6 +78,7 @@ internal static class GeoHost
         api.MapMovers();
         api.MapRepeats();
         api.MapSentences();
+        api.MapSignals();
         api.MapHeatMaps();
         api.MapHotSpots();
         api.MapBatches();

@@ -94,6 +94,7 @@ internal static class FuzzCalls
             foreach (var segment in XmrChart.Of(f.Numbers(f.Whole(0, 20)), options).Segments)
                 See(see, [segment.Mean, segment.Lower, segment.Upper, segment.NearLower, segment.NearUpper, segment.UpperRange]);
         }),
+        new("XmrChart.PValueOfNext", (f, see) => see(XmrChart.PValueOfNext(XmrChart.Of(f.Numbers(5)).Segments[0], f.Whole(0, 30), f.Number()))),
         new("TargetAssurance.Of", (f, _) => TargetAssurance.Of(XmrChart.Of(f.Numbers(5)), f.Number(), f.Coin())),
         new("CountCharts.C", (f, see) => See(see, CountCharts.C(f.Counts(f.Whole(0, 5))))),
         new("CountCharts.U", (f, see) => See(see, CountCharts.U(f.Counts(5), f.Positives(5)))),

@@ -18,6 +18,17 @@ public sealed class ControlTests
         segment.NearUpper.ShouldBeClose(31.08333333333333 + 1.7733333333333 * 7.181818181818182);
     }
 
+    [Fact]
+    public void Xmr_ChanceOfTheNextValue_AgainstTheIntegratedDensity()
+    {
+        var segment = XmrChart.Of([43, 30, 28, 25, 27, 31, 29, 37, 26, 35, 24, 38]).Segments[0];
+        XmrChart.PValueOfNext(segment, 12, 55).ShouldBeClose(0.00902695959273743, relative: 1e-7);
+        XmrChart.PValueOfNext(segment, 12, 31).ShouldBeClose(0.9903266900030496, relative: 1e-7);
+        XmrChart.PValueOfNext(segment, 12, 20).ShouldBeClose(0.1394768033165264, relative: 1e-7);
+        var constant = XmrChart.Of([7, 7, 7]).Segments[0];
+        (XmrChart.PValueOfNext(constant, 3, 7), XmrChart.PValueOfNext(constant, 3, 8)).ShouldBe((1, 0));
+    }
+
     [GoldenFact]
     public void Xmr_AgainstGolden()
     {

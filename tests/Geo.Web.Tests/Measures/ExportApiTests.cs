@@ -21,6 +21,8 @@ public sealed class ExportApiTests(DemonstrationHost host)
     [InlineData("trends/recorded-crime", "?period=2023-24", "trend-recorded-crime-2023-04-to-2024-03")]
     [InlineData("breakdowns/recorded-crime", "?period=2023-24&compare=year-before&by=subgroup", "breakdown-recorded-crime-2023-04-to-2024-03")]
     [InlineData("movers/recorded-crime", "?period=2023-24", "movers-recorded-crime-2023-04-to-2024-03")]
+    [InlineData("signals/asb-incidents", "?period=2024-03", "signals-asb-incidents-2024-03")]
+    [InlineData("exceptions/recorded-crime,asb-incidents", "?period=2024-03", "exceptions-recorded-crime-and-asb-incidents-2024-03")]
     [InlineData("tables/recorded-crime", "?rows=group&columns=year&period=2022-04..2024-03", "table-recorded-crime-2022-04-to-2024-03")]
     [InlineData("stocks/child-protection", "?by=category-of-abuse&period=2024-03", "stock-child-protection-2024-03")]
     [InlineData("funnels/protection-notices", "?period=2023-24", null)]
