@@ -34,8 +34,10 @@ public sealed record Origin(
                 Unit = measures.Select(measure => measure.Unit).Distinct().Count() == 1 ? measures[0].Unit : "records",
                 Protection = measures.Exists(measure => measure.Protection == "sensitive") ? "sensitive" : "ordinary",
             },
-            Period = period, Missing = [.. origins.SelectMany(origin => origin.Missing).Distinct()],
-            Sources = [.. origins.SelectMany(origin => origin.Sources).DistinctBy(source => source.Slug)], IsDemonstration = origins.Any(origin => origin.IsDemonstration),
+            Period = period,
+            Missing = [.. origins.SelectMany(origin => origin.Missing).Distinct()],
+            Sources = [.. origins.SelectMany(origin => origin.Sources).DistinctBy(source => source.Slug)],
+            IsDemonstration = origins.Any(origin => origin.IsDemonstration),
         };
     }
 
