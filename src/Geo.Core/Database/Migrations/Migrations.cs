@@ -27,6 +27,9 @@ internal sealed class LatticeOfCells : SqlMigration;
 [DbContext(typeof(GeoDbContext)), Migration("20261121500000_notes")]
 internal sealed class NotesOnPanels : SqlMigration;
 
+[DbContext(typeof(GeoDbContext)), Migration("20261122100000_jobs")]
+internal sealed class RunLogOfJobs : SqlMigration;
+
 internal abstract class SqlMigration : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
