@@ -21,6 +21,11 @@ public sealed class Source
     public required string Classification { get; init; }
 
     public bool IsDemonstration { get; init; }
+
+    /// <summary>How often it is renewed (<see cref="Intake.Rhythm"/>); empty where nobody has said.</summary>
+    public string Rhythm { get; set; } = "";
+
+    public int? LateAfterDays { get; set; }
 }
 
 /// <summary>One file taken in from a source for one month.</summary>

@@ -30,6 +30,9 @@ internal sealed class NotesOnPanels : SqlMigration;
 [DbContext(typeof(GeoDbContext)), Migration("20261122100000_jobs")]
 internal sealed class RunLogOfJobs : SqlMigration;
 
+[DbContext(typeof(GeoDbContext)), Migration("20261122110000_rhythm")]
+internal sealed class RhythmOfSources : SqlMigration;
+
 internal abstract class SqlMigration : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
