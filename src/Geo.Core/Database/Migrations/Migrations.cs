@@ -33,6 +33,9 @@ internal sealed class RunLogOfJobs : SqlMigration;
 [DbContext(typeof(GeoDbContext)), Migration("20261122110000_rhythm")]
 internal sealed class RhythmOfSources : SqlMigration;
 
+[DbContext(typeof(GeoDbContext)), Migration("20261122120000_findings")]
+internal sealed class FindingsOfJobs : SqlMigration;
+
 internal abstract class SqlMigration : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
