@@ -24,7 +24,7 @@ Handed over to the .NET command line, once the build is current and the database
   ./geo areas          import boundary sets and their populations
   ./geo import         take in data.police.uk street files, folders and ZIPs; with --source NAME a partner's extract
   ./geo source         list, check or draft the descriptions of partners' extracts
-  ./geo batches        list the files taken in
+  ./geo batches        list the files taken in, their quarantine, and undo one
   ./geo league-table   rank the areas by a measure, as table, CSV or JSON
   ./geo export         write a dashboard as a Word document or slides
   ./geo reconcile      explain, to the last record, why a count is not what it was

@@ -62,10 +62,16 @@ public sealed class Batch
 
     public required DateTimeOffset PublishedAt { get; init; }
 
-    /// <summary>When a later batch of the same month took its place; null while it counts.</summary>
+    /// <summary>When a later batch of the same month took its place, or it was undone; null while it counts.</summary>
     public DateTimeOffset? SupersededAt { get; set; }
 
     public int? SupersededBy { get; set; }
+
+    /// <summary>Who undid it; null where nobody did.</summary>
+    public string? UndoneBy { get; init; }
+
+    /// <summary>The batch that was taken in with the same rows, where these came back by an undo.</summary>
+    public int? Restores { get; init; }
 }
 
 /// <summary>A row that was refused, with the reason.</summary>

@@ -35,6 +35,8 @@ internal sealed class RhythmOfSources : SqlMigration;
 
 [DbContext(typeof(GeoDbContext)), Migration("20261122120000_findings")]
 internal sealed class FindingsOfJobs : SqlMigration;
+[DbContext(typeof(GeoDbContext)), Migration("20261122200000_undone_batches")]
+internal sealed class UndoneBatches : SqlMigration;
 
 internal abstract class SqlMigration : Migration
 {
