@@ -79,4 +79,13 @@ public sealed class Population
 public static class AreaKinds
 {
     public static IReadOnlyList<string> All { get; } = ["ward", "lsoa", "locality", "town", "policing-area", "district", "county", "postcode-district"];
+
+    /// <summary>Several areas of a kind, in words.</summary>
+    public static string Plural(string kind) => kind switch
+    {
+        "county" => "counties",
+        "locality" => "localities",
+        "lsoa" => "LSOAs",
+        _ => kind.Replace('-', ' ') + "s",
+    };
 }

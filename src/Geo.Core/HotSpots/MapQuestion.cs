@@ -98,7 +98,7 @@ internal sealed record Precision(int Metres, string Why)
 }
 
 /// <summary>What of a small count may be drawn. Deeper protection has its one place here.</summary>
-internal static class CellProtection
+public static class CellProtection
 {
     /// <summary>Cells of a sensitive measure show this many or more, or nothing.</summary>
     public const int Fewest = 5;

@@ -5,7 +5,7 @@ using NpgsqlTypes;
 
 namespace Geo.Core.HotSpots;
 
-/// <summary>Reads the records of a measure that lie at a point inside the ground, as they were known at a cube's moment.</summary>
+/// <summary>Reads records of a measure inside the ground, as they were known at a cube's moment.</summary>
 internal static class PointRecords
 {
     private const string WhySnapped = "Two of them at one point need not be at one place, so repeats cannot be told; ask for a measure of an extract that tells the places.";

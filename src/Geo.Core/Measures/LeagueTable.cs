@@ -126,7 +126,7 @@ public sealed record LeagueTable
                 othersPeople += year is { } y ? set.Areas[order[i]].People[y] : 0;
             }
 
-            others = Row(null, null, $"All other {Plural(set.Set.Kind)} ({areas - shown})", count, Previous(before), total, year is null ? null : othersPeople);
+            others = Row(null, null, $"All other {AreaKinds.Plural(set.Set.Kind)} ({areas - shown})", count, Previous(before), total, year is null ? null : othersPeople);
         }
 
         return new LeagueTable
@@ -159,12 +159,4 @@ public sealed record LeagueTable
 
         return chosen;
     }
-
-    private static string Plural(string kind) => kind switch
-    {
-        "county" => "counties",
-        "locality" => "localities",
-        "lsoa" => "LSOAs",
-        _ => kind.Replace('-', ' ') + "s",
-    };
 }

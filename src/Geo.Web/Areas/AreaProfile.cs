@@ -1,76 +1,110 @@
+using Geo.Core.Areas;
+using Geo.Core.Database;
 using Geo.Core.HotSpots;
 using Geo.Core.Measures;
-using Geo.Statistics.Ranks;
+using Geo.Core.Measures.Indicators;
 using Geo.Web.Hosting;
 using Geo.Web.HotSpots;
+using Geo.Web.Measures;
 
 namespace Geo.Web.Areas;
 
-/// <summary>A measure in one area.</summary>
-/// <param name="Rank">1 for the most, of all areas.</param>
-/// <param name="RankLow">The best rank that chance leaves open; null with too few records to say.</param>
-/// <param name="Ratio">The area's rate over that of all areas; null without a population.</param>
-internal sealed record ProfileLine(LeagueTableRow Row, int Rank, int? RankLow, int? RankHigh, int Areas, double? Ratio, Measure Measure, string? Verdict);
+/// <summary>What an area's page is asked for.</summary>
+/// <param name="Period">Null for the last twelve months.</param>
+/// <param name="Measure">Slug of the measure that places, hours and neighbours are told of; null for the first there is.</param>
+internal sealed record ProfileQuestion(string Code, string? Period, string? Measure);
 
 /// <summary>Everything about one area on one page.</summary>
-internal sealed record AreaProfile(CubeArea Area, Geo.Core.Areas.BoundarySet Set, Period Period, IReadOnlyList<ProfileLine> Lines, IReadOnlyList<Trend> Trends, IReadOnlyList<HotSpotCell> HotCells, Measure Main, double? People, int? PeopleYear)
+/// <param name="Main">The measure that places, hours and other areas are told of.</param>
+/// <param name="Trends">Of the main measure, then of those that changed by more than chance explains, then of the broad ones; none of what may point to persons.</param>
+/// <param name="NoRepeats">Why repeat places are not told; null where they may be.</param>
+/// <param name="Deprivation">Of all areas of the set that have a score.</param>
+internal sealed record AreaProfile(
+    AreaMeasures Measures, Measure Main, IReadOnlyList<SignalSeries> Trends, WeekHours Hours, HotSpotMap HotSpots, RepeatPlaces? Repeats, string? NoRepeats,
+    AreaRates Neighbours, AreaRates? Similar, AreaFacts Facts, CubeSet Set, Deprivation Deprivation)
 {
+    public const string UsualPeriod = "last-12-months";
+
     private const int MostTrends = 4;
-    private const int MostCells = 5;
-    private const int Simulations = 400;
-    private const ulong Seed = 1;
-    private const string YearAgo = MeasureQuestion.YearBefore;
+    private const int MostRepeats = 5;
+
+    public CubeArea Area => Measures.Area;
+
+    public Period Period => Measures.Period;
+
+    /// <summary>The latest year of population; null without any.</summary>
+    public int? PeopleYear => Set.PopulationYears is [.., var year] ? year : null;
 
     /// <exception cref="QuestionException">There is no such area, or no data for it.</exception>
-    public static async Task<AreaProfile> AskAsync(Snapshot snapshot, Maps maps, string code, string? period)
-    {
-        var cube = snapshot.Cube;
-        var set = cube.Sets.Where(set => set.Areas.Any(area => area.Code == code)).OrderByDescending(set => set.Set.ValidFrom).ThenByDescending(set => set.Set.Id).FirstOrDefault()
-            ?? throw new QuestionException(QuestionFault.NotFound, "code", $"There is no area '{Geo.Core.Fault.Shown(code)}'.", []);
-        var area = set.Areas.First(area => area.Code == code);
-        var measures = cube.Measures.Where(measure => measure.Counting != Counting.People && !measure.Lasts).ToList();
-        var lines = new List<ProfileLine>();
-        Period? shown = null;
-        foreach (var measure in measures)
-        {
-            var question = new MeasureQuestion { Measure = measure.Slug, Areas = set.Set.Kind, Boundaries = set.Set.Name, Period = period ?? "last-12-months", Compare = YearAgo };
-            if (Line(cube, question, code) is not var (line, of) || line.Row.Count == 0)
-                continue;
-            shown ??= of;
-            lines.Add(line);
-        }
+    public static Task<AreaProfile> AskAsync(Snapshot snapshot, GeoDatabase database, Maps maps, ProfileQuestion question) =>
+        snapshot.KeptAsync(question, () => MakeAsync(snapshot, database, maps, question));
 
-        if (lines.Count == 0)
-            throw new QuestionException(QuestionFault.Incomplete, "period", $"Nothing is recorded in {area.Name} in that period.", []);
-        var main = lines[0].Measure;
-        var trends = lines.Take(MostTrends).Select(line => Trend.Ask(cube, Of(line.Measure, set, code, period))).ToList();
-        var spots = await maps.HotSpotsAsync(snapshot, new MapQuestion { Measure = Of(main, set, code, period) });
-        var year = set.PopulationYears.Count > 0 ? set.PopulationYears[^1] : (int?)null;
-        return new AreaProfile(area, set.Set, shown!, lines, trends, [.. spots.Cells.OrderByDescending(cell => cell.Count).Take(MostCells)], main, year is { } of2 ? area.People[of2] : null, year);
+    /// <summary>The measures of the page alone, as its files have them.</summary>
+    /// <exception cref="QuestionException">There is no such area, or no data for it.</exception>
+    public static async Task<AreaMeasures> MeasuresAsync(Snapshot snapshot, GeoDatabase database, string code, string? period)
+    {
+        var (set, area) = Find(snapshot.Cube, code);
+        var ((facts, deprivation), span) = (await KnownAsync(snapshot, database, set), SpanOf(snapshot.Cube, period));
+        return await snapshot.KeptAsync((set.Set.Id, code, span), () => Task.FromResult(AreaMeasures.Ask(snapshot.Cube, set, area, span, SimilarAreas.Find(set, facts, area, deprivation.Scores))));
     }
 
-    private static MeasureQuestion Of(Measure measure, CubeSet set, string code, string? period) =>
-        new() { Measure = measure.Slug, Areas = set.Set.Kind, Boundaries = set.Set.Name, Area = code, Period = period ?? "last-12-months", AllowMissing = true };
+    private static async Task<AreaProfile> MakeAsync(Snapshot snapshot, GeoDatabase database, Maps maps, ProfileQuestion asked)
+    {
+        var cube = snapshot.Cube;
+        var (set, area) = Find(cube, asked.Code);
+        var main = asked.Measure ?? LeagueTableEndpoints.First(cube);
+        var question = new MeasureQuestion { Measure = main, Areas = set.Set.Kind, Boundaries = set.Set.Name, Area = area.Code, Period = SpanOf(cube, asked.Period), AllowMissing = true };
 
-    private static (ProfileLine Line, Period Period)? Line(CountCube cube, MeasureQuestion question, string code)
+        var hours = WeekHours.AskAsync(database, cube, question, CancellationToken.None);
+        var repeats = RepeatsAsync(database, cube, question);
+        var around = Geo.Core.Areas.Neighbours.OfAsync(database, area.Id, CancellationToken.None);
+        var spots = Task.Run(async () => await maps.HotSpotsAsync(snapshot, new MapQuestion { Measure = question }));
+        var known = KnownAsync(snapshot, database, set);
+        var measures = await MeasuresAsync(snapshot, database, area.Code, asked.Period);
+        var (facts, deprivation) = await known;
+        var (places, noPlaces) = await repeats;
+        var neighbours = await around;
+        return new AreaProfile(
+            measures, (await hours).Origin.Measure, Trending(cube, question, measures), await hours, await spots, places, noPlaces,
+            AreaRates.Ask(cube, question, area, [.. set.Areas.Where(other => neighbours.Contains(other.Id))], "neighbours"),
+            measures.Similar is { } similar ? AreaRates.Ask(cube, question, area, similar.Areas, $"similar {AreaKinds.Plural(set.Set.Kind)}") : null, facts[area.Id], set, deprivation);
+    }
+
+    /// <summary>An area by its code, in the newest boundary set that has it.</summary>
+    private static (CubeSet Set, CubeArea Area) Find(CountCube cube, string code)
+    {
+        var set = cube.Sets.Where(set => set.Areas.Any(area => area.Code == code)).OrderByDescending(set => set.Set.ValidFrom).ThenByDescending(set => set.Set.Id).FirstOrDefault()
+            ?? throw new QuestionException(QuestionFault.NotFound, "code", $"There is no area '{Geo.Core.Fault.Shown(code)}'.", []);
+        return (set, set.Areas.First(area => area.Code == code));
+    }
+
+    /// <summary>The same months for every part of the page: the last twelve are those of the first measure.</summary>
+    private static string SpanOf(CountCube cube, string? period) =>
+        Measure.Find(LeagueTableEndpoints.First(cube)) is { } first && cube.Span(first) is (_, var latest) && Period.Parse(period ?? UsualPeriod, latest, out _) is { } parsed ? parsed.Span : period ?? UsualPeriod;
+
+    private static Task<(IReadOnlyDictionary<int, AreaFacts> Facts, Deprivation Deprivation)> KnownAsync(Snapshot snapshot, GeoDatabase database, CubeSet set) => snapshot.KeptAsync(set.Set.Id, async () =>
+    {
+        var facts = AreaFacts.LoadAsync(database, set.Set.Id, CancellationToken.None);
+        var values = await IndicatorStore.ReadAsync(database, snapshot.Cube.AsAt, CancellationToken.None);
+        return (await facts, Deprivation.Of(values, set));
+    });
+
+    private static async Task<(RepeatPlaces? Places, string? Why)> RepeatsAsync(GeoDatabase database, CountCube cube, MeasureQuestion question)
     {
         try
         {
-            var movers = Movers.Ask(cube, question, "number");
-            var table = LeagueTable.Ask(cube, question);
-            var at = table.Rows.Index().First(row => row.Item.Code == code);
-            var ones = new double[table.Rows.Count];
-            Array.Fill(ones, 1);
-            var interval = at.Item.Count < RankIntervals.FewestEvents || table.Rows.Count < 2 ? (RankInterval?)null
-                : RankIntervals.Of([.. table.Rows.Select(row => row.Count)], ones, Seed, simulations: Simulations, threads: 1)[at.Index];
-            var rate = table.Total.Rate;
-            return (new ProfileLine(
-                at.Item, at.Item.Rank!.Value, interval?.LowerRank, interval?.UpperRank, table.Rows.Count, at.Item.Rate is { } own && rate > 0 ? own / rate : null, table.Measure,
-                movers.Rows.First(row => row.Area.Code == code).Verdict.Text), table.Period);
+            var places = await RepeatPlaces.AskAsync(database, cube, question with { Top = MostRepeats }, CancellationToken.None);
+            return (places, places.Withheld);
         }
-        catch (QuestionException)
+        catch (QuestionException refusal) when (refusal is { Kind: QuestionFault.Invalid, Parameter: "measure" })
         {
-            return null; // the measure has no data for the period or the year before
+            return (null, refusal.Message); // points that are moved, or a measure of marks
         }
     }
+
+    private static IReadOnlyList<SignalSeries> Trending(CountCube cube, MeasureQuestion question, AreaMeasures measures) =>
+    [
+        .. measures.Rows.Where(row => !CellProtection.IsSensitive(row.Measure)).OrderByDescending(row => row.Measure.Slug == question.Measure).ThenByDescending(row => row.Verdict?.IsSignal == true).Take(MostTrends)
+            .Select(row => Signals.Ask(cube, question with { Measure = row.Measure.Slug }).Series),
+    ];
 }

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Geo.Web.Areas;
 using Geo.Web.HotSpots;
 using Geo.Web.Intake;
 using Geo.Web.Measures;
@@ -24,7 +25,9 @@ namespace Geo.Web.Hosting;
 [JsonSerializable(typeof(IndicatorValuesDocument))]
 [JsonSerializable(typeof(RateDocument))]
 [JsonSerializable(typeof(MoversDocument))]
+[JsonSerializable(typeof(ProfileDocument))]
 [JsonSerializable(typeof(RepeatPlacesDocument))]
+[JsonSerializable(typeof(WeekHoursDocument))]
 [JsonSerializable(typeof(NearRepeatsDocument))]
 [JsonSerializable(typeof(SentencesDocument))]
 [JsonSerializable(typeof(SignalsDocument))]

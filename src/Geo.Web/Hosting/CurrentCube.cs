@@ -24,6 +24,11 @@ internal sealed class Snapshot(CountCube cube)
 
     private readonly ConcurrentDictionary<(MapQuestion Question, Type Kind), Lazy<object>> _kept = new();
 
+    // What a page was made of takes some tens of kB.
+    private const int MostPages = 200;
+
+    private readonly ConcurrentDictionary<(object Question, Type Kind), Lazy<Task>> _pages = new();
+
     public CountCube Cube => cube;
 
     /// <summary>A map that was asked for lately, or else made now, once for all who wait for it.</summary>
@@ -40,6 +45,26 @@ internal sealed class Snapshot(CountCube cube)
         catch (QuestionException)
         {
             _kept.TryRemove(key, out _); // nothing is kept of what was refused
+            throw;
+        }
+    }
+
+    /// <summary>What a page shows, kept as <see cref="Kept"/> keeps maps.</summary>
+    /// <param name="question">What was asked: equal questions have equal answers.</param>
+    /// <param name="make">Not ended by who asked first: others may wait for it.</param>
+    public async Task<T> KeptAsync<T>(object question, Func<Task<T>> make)
+    {
+        if (_pages.Count > MostPages)
+            _pages.Clear();
+        var key = (question, typeof(T));
+        var made = _pages.GetOrAdd(key, _ => new(() => Task.Run(make)));
+        try
+        {
+            return await (Task<T>)made.Value;
+        }
+        catch
+        {
+            _pages.TryRemove(new(key, made)); // nothing is kept of what was refused or failed
             throw;
         }
     }

@@ -67,6 +67,7 @@ internal static class GeoHost
         var api = app.MapGroup(Api);
         api.MapAreas();
         api.MapTiles();
+        api.MapProfiles();
         api.MapMeasures();
         api.MapLeagueTables();
         api.MapTrends();
@@ -77,6 +78,7 @@ internal static class GeoHost
         api.MapIndicators();
         api.MapMovers();
         api.MapRepeats();
+        api.MapWeekHours();
         api.MapSentences();
         api.MapSignals();
         api.MapHeatMaps();

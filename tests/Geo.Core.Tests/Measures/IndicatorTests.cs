@@ -28,7 +28,7 @@ public sealed class IndicatorTests(TestDatabase database) : IClassFixture<TestDa
     }
 
     [DatabaseTheory]
-    [InlineData("prevent,England,2024-04-01,2025-03-31,,,1,,,no,,", "indicators.csv, line 2, column indicator, value 'prevent': There is no such indicator; there are child-referral-rate, section-47-rate, child-protection-rate, looked-after-rate, restraint-incidents, prevent-referrals, channel-cases, reoffending-rate. Name one of them, or declare it in geodata/catalogue/indicators.yaml.")]
+    [InlineData("prevent,England,2024-04-01,2025-03-31,,,1,,,no,,", "indicators.csv, line 2, column indicator, value 'prevent': There is no such indicator; there are child-referral-rate, section-47-rate, child-protection-rate, looked-after-rate, restraint-incidents, prevent-referrals, channel-cases, reoffending-rate, deprivation. Name one of them, or declare it in geodata/catalogue/indicators.yaml.")]
     [InlineData("prevent-referrals,,2024-04-01,2025-03-31,,,1,,,no,,", "indicators.csv, line 2, column area, value '': The cell may not be blank. Name the area.")]
     [InlineData("prevent-referrals,England,2024-04-31,2025-03-31,,,1,,,no,,", "indicators.csv, line 2, column from, value '2024-04-31': There is no such day, or it is not written yyyy-MM-dd, as in 2024-09-30. Correct the value.")]
     [InlineData("prevent-referrals,England,2024-04-01,2023-03-31,,,1,,,no,,", "indicators.csv, line 2, column to, value '2023-03-31': It ends before it begins. Correct the value.")]

@@ -25,6 +25,7 @@ public sealed class AreaPageTests(DemonstrationHost host) : BrowserPages(host)
     [InlineData("/", 1280)]
     [InlineData("/", 320)]
     [InlineData("/areas/DEMO0042?period=2023-24", 1280)]
+    [InlineData("/areas/DEMO0042?period=2023-24&measure=domestic-abuse", 320)]
     [InlineData("/areas/DEMOTOWN05?period=2023-24", 320)]
     [InlineData("/how-we-count", 1280)]
     [InlineData("/api-reference", 320)]
@@ -35,7 +36,7 @@ public sealed class AreaPageTests(DemonstrationHost host) : BrowserPages(host)
         (await AxeAsync(page)).ShouldBeEmpty();
         (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width);
         if (Screenshots is not null)
-            await ShootAsync(page, $"page{address.Split('?')[0].Replace('/', '-')}-{width}", whole: true);
+            await ShootAsync(page, $"page{address.Split('?')[0].Replace('/', '-')}{(address.Contains("measure", StringComparison.Ordinal) ? "-sensitive" : "")}-{width}", whole: true);
         Complaints.ShouldBeEmpty();
     }
 
@@ -65,9 +66,36 @@ public sealed class AreaPageTests(DemonstrationHost host) : BrowserPages(host)
         html.ShouldContain($"{row["rank"]} of 63");
     }
 
+    [DatabaseFact]
+    public async Task Profile_TellsWhenAndWhere_AndHowItStandsToOthers()
+    {
+        var html = WebUtility.HtmlDecode(await host.TextAsync("/areas/DEMO0042?period=2023-24"));
+        html.ShouldContain("The rate is higher than in all 4 neighbours");
+        html.ShouldContain("Those 5 of the 62 others that are nearest in people per square kilometre.");
+        html.ShouldContain((string)(await host.JsonAsync("/api/v1/signals/recorded-crime?period=2023-24&area=DEMO0042"))["text"]!);
+        var places = (await host.JsonAsync("/api/v1/repeat-places/recorded-crime?period=2023-24&area=DEMO0042"))["totals"]!;
+        html.ShouldContain($"{places["repeatPlaces"]} of {places["places"]} places had two or more");
+        html.ShouldContain("./geo indicators import FILE");
+
+        var hours = await host.JsonAsync("/api/v1/hours/recorded-crime?period=2023-24&area=DEMO0042");
+        var row = (await host.JsonAsync("/api/v1/profiles/DEMO0042?period=2023-24"))["rows"]![0]!;
+        html.ShouldContain((string)hours["finding"]!);
+        ((long)hours["timed"]!).ShouldBe((long)row["count"]!);
+        hours["days"]!.AsArray().Sum(day => day!["hours"]!.AsArray().Sum(hour => (decimal)hour!)).ShouldBe((long)row["count"]!, 1m);
+        (await host.TextAsync("/api/v1/profiles/DEMO0042.csv?period=2023-24")).Split("\r\n")[1].ShouldStartWith($"Total recorded crime,{row["count"]},{row["rank"]},");
+    }
+
+    [DatabaseFact]
+    public async Task Profile_OfAMeasureThatMayPointToPersons_TellsNoHoursAndNoMonths()
+    {
+        var html = WebUtility.HtmlDecode(await host.TextAsync("/areas/DEMO0020?period=2023-24&measure=domestic-abuse"));
+        html.ShouldContain("Domestic abuse offences may point to persons, so the hours are not told.");
+        html.ShouldNotContain("Domestic abuse offences by month");
+    }
+
     [DatabaseTheory]
     [InlineData("/areas/nope", 404, "There is no area 'nope'.")]
-    [InlineData("/areas/DEMO0042?period=1999-01", 409, "Nothing is recorded in Quarry and Coton Hill in that period.")]
+    [InlineData("/areas/DEMO0042?period=1999-01", 409, "No measure has data for '1999-01'.")]
     public async Task Address_ThatIsWrong_IsTold(string address, int status, string says)
     {
         using var response = await host.Client.GetAsync(address);
