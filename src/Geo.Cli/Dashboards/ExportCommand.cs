@@ -35,7 +35,7 @@ internal static class ExportCommand
                 var answers = await DashboardAnswers.AskAsync(database, cube, dashboard, filter, cancellationToken);
                 var notes = await Notes.Of(dashboard, filter, cube).ReadAsync(database, cancellationToken);
                 await using (var stream = File.Create(target))
-                    write(stream, DashboardAnswers.Document(dashboard, filter, cube, answers, notes, null));
+                    write(stream, DashboardDocument.Of(dashboard, filter, cube, answers, notes, null, new Dictionary<int, ExportSection>()));
                 foreach (var (panel, reason) in dashboard.Panels.Zip(answers).Where(pair => pair.Second.Reason is not null).Select(pair => (pair.First, pair.Second.Reason)))
                     shell.Say($"Left out, line {panel.Line}: {reason}");
                 shell.Say($"{target}: {dashboard.Title}, {filter.Period}, {answers.Count(answer => answer.Answer is not null)} of {dashboard.Panels.Count} panels.");

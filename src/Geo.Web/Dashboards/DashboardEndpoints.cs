@@ -41,7 +41,7 @@ internal static class DashboardEndpoints
         var cube = current.Get().Cube;
         var answers = await DashboardAnswers.AskAsync(database, cube, dashboard, filter, context.RequestAborted);
         var notes = await Notes.Of(dashboard, filter, cube).ReadAsync(database, context.RequestAborted);
-        var document = DashboardAnswers.Document(dashboard, filter, cube, answers, notes, $"{context.Request.Scheme}://{context.Request.Host}/dashboards/{slug}{context.Request.QueryString}");
+        var document = DashboardDocument.Of(dashboard, filter, cube, answers, notes, $"{context.Request.Scheme}://{context.Request.Host}/dashboards/{slug}{context.Request.QueryString}", new Dictionary<int, ExportSection>());
         var file = new MemoryStream();
         write(file, document);
         return TypedResults.File(file.ToArray(), contentType, $"{document.FileName}.{extension}");
