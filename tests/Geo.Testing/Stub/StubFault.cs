@@ -70,6 +70,15 @@ public static class StubFault
         }
     };
 
+    /// <summary>An answer of which so many bytes come, and then nothing more, until whoever asked has gone.</summary>
+    public static RequestDelegate Stall(int afterBytes) => async context =>
+    {
+        context.Response.ContentLength = 2L * afterBytes;
+        await context.Response.Body.WriteAsync(new byte[afterBytes]);
+        await context.Response.Body.FlushAsync();
+        await Slow()(context);
+    };
+
     internal static Task WriteAsync(HttpContext context, string text, string type) => WriteAsync(context, Encoding.UTF8.GetBytes(text), type);
 
     /// <summary>Writes a body of known length, or what <see cref="Cut"/> leaves of it.</summary>
@@ -77,16 +86,7 @@ public static class StubFault
     {
         context.Response.ContentType = type;
         context.Response.ContentLength = body.Length;
-        if (context.Items[CutAfter] is not int cut || cut >= body.Length)
-        {
-            await context.Response.Body.WriteAsync(body);
-            return;
-        }
-
-        await context.Response.Body.WriteAsync(body[..cut]);
-        await context.Response.Body.FlushAsync();
-        await Task.Delay(TimeSpan.FromMilliseconds(50)); // what was sent has arrived before the connection breaks
-        context.Abort();
+        await context.Response.Body.WriteAsync(context.Items[CutAfter] is int cut && cut < body.Length ? body[..cut] : body); // Kestrel closes a connection that was answered too little
     }
 
     internal static int Number(string? text, int otherwise) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;

@@ -15,7 +15,7 @@ public sealed class StubGeography
     private readonly Dictionary<string, Layer> _layers = new(StringComparer.Ordinal);
 
     /// <summary>Publishes a layer, or its next edition. Its coordinates are answered in the map's own system.</summary>
-    /// <param name="service">Such as <c>Wards</c>.</param>
+    /// <param name="service">The layer's name; that of a set for <see cref="StubServices.Feeds"/>.</param>
     /// <param name="code">Name of the field of codes; that of names has NM for CD.</param>
     /// <param name="mostRecords">Features of an answer.</param>
     public void Publish(string service, SmallMap map, string code = "WD24CD", int mostRecords = 2000) => _layers[service] = new(map, code, mostRecords);

@@ -67,34 +67,41 @@ public sealed class StubServices : IAsyncDisposable
     }
 
     /// <summary>
-    /// A file as <c>geodata/feeds.yaml</c> whose feeds are this stub's: West Mercia's street-level files, the wards of
-    /// <see cref="StubGeography"/> as the set <c>wards-2024</c>, their populations.
+    /// A file as <c>geodata/feeds.yaml</c> whose feeds are this stub's: street-level files, and boundary sets of wards with their populations, each
+    /// a layer of its name in <see cref="StubGeography"/>; the first is in force from 2024, the next from 2025.
     /// </summary>
-    public string Feeds(string crime = "forces: [west-mercia]", string hosts = "127.0.0.1, 127.0.0.2") =>
-        $$"""
-        hosts: [{{hosts}}]
-        requests-per-second: 1000
-        crime:
-          address: {{Address}}
-          {{crime}}
-        boundaries:
-          - set: wards-2024
-            kind: ward
-            service: {{Address}}/arcgis/rest/services/Wards/FeatureServer/0
-            code: WD24CD
-            name: WD24NM
-            vintage: December 2024
-            valid-from: 2024-12-31
-            source: Office for National Statistics
-            licence: Open Government Licence v3.0
-            allow-gaps: true
-        populations:
-          - set: wards-2024
-            address: {{Address}}/api/v01/dataset/NM_2014_1.data.csv
-            geography: E06000051TYPE182
-            parameters: { gender: "0", measures: "20100" }
-            ages: { all: "200", 0-17: "201,204" }
-        """;
+    public string Feeds(string crime = "forces: [west-mercia]", string hosts = "127.0.0.1, 127.0.0.2", params string[] sets)
+    {
+        string[] named = sets.Length > 0 ? sets : ["wards-2024"];
+        return $$"""
+            hosts: [{{hosts}}]
+            requests-per-second: 1000
+            crime:
+              address: {{Address}}
+              {{crime}}
+            boundaries:
+            {{string.Join('\n', named.Select((set, i) => $$"""
+              - set: {{set}}
+                kind: ward
+                service: {{Address}}/arcgis/rest/services/{{set}}/FeatureServer/0
+                code: WD24CD
+                name: WD24NM
+                vintage: December {{2024 + i}}
+                valid-from: {{2024 + i}}-12-31
+                source: Office for National Statistics
+                licence: Open Government Licence v3.0
+                allow-gaps: true
+            """))}}
+            populations:
+            {{string.Join('\n', named.Select(set => $$"""
+              - set: {{set}}
+                address: {{Address}}/api/v01/dataset/NM_2014_1.data.csv
+                geography: E06000051TYPE182
+                parameters: { gender: "0", measures: "20100" }
+                ages: { all: "200", 0-17: "201,204" }
+            """))}}
+            """;
+    }
 
     /// <summary>The next request whose path starts so is answered thus instead; several wait their turn.</summary>
     public void Next(string pathStart, params RequestDelegate[] answers)
