@@ -23,6 +23,7 @@ Handed over to the .NET command line, once the build is current and the database
 
   ./geo areas          import boundary sets and their populations
   ./geo import         take in data.police.uk street files, folders and ZIPs; with --source NAME a partner's extract
+  ./geo fetch          fetch and take in street-level crime, boundaries, populations from where geodata/feeds.yaml says
   ./geo source         list, check or draft the descriptions of partners' extracts
   ./geo batches        list the files taken in, their quarantine, and undo one
   ./geo league-table   rank the areas by a measure, as table, CSV or JSON
@@ -37,6 +38,7 @@ Handed over to the .NET command line, once the build is current and the database
 Settings (environment):
   GEO_DATA_DIR  where everything lives: database, keys, logs, downloads (default: .geo beside this script)
   GEO_PORT      port of the web host, as --port (default: 8400)
+  GEO_FEEDS     a file of your own instead of geodata/feeds.yaml: where ./geo fetch fetches from
 Instances with different settings run side by side.
 
 Exit codes: 0 done, 1 it failed (or a test did), 2 wrong usage, 3 not running (status), 4 something is missing on this
