@@ -77,10 +77,8 @@ internal static class BatchesCommand
 
     private static async Task<int> QuarantineAsync(Shell shell, GeoDatabase database, int id, bool json, CancellationToken cancellationToken)
     {
-        await using var context = database.Context(database.Reader);
-        if (!await context.Batches.AnyAsync(batch => batch.Id == id, cancellationToken))
-            throw new RefusedException(new Fault("unknown-batch", "--quarantine", null, null, $"{id}", "There is no such batch.", "List them with: ./geo batches"));
-        var rows = await context.Quarantine.AsNoTracking().Where(row => row.BatchId == id).OrderBy(row => row.RowNumber).ToListAsync(cancellationToken);
+        var rows = (await Quarantine.FindAsync(database, id, withRaw: true, cancellationToken)
+            ?? throw new RefusedException(new Fault("unknown-batch", "--quarantine", null, null, $"{id}", "There is no such batch.", "List them with: ./geo batches"))).Rows;
         if (json)
         {
             shell.Json(new { batch = id, rows });

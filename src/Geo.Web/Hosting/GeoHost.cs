@@ -83,7 +83,10 @@ internal static class GeoHost
         api.MapSignals();
         api.MapHeatMaps();
         api.MapHotSpots();
+        api.MapReconciliations();
+        api.MapSources();
         api.MapBatches();
+        api.MapQuarantine();
         api.MapHealth();
         app.MapApiDescription();
 
