@@ -27,7 +27,7 @@ Handed over to the .NET command line, once the build is current and the database
   ./geo source         list, check or draft the descriptions of partners' extracts
   ./geo batches        list the files taken in, their quarantine, and undo one
   ./geo league-table   rank the areas by a measure, as table, CSV or JSON
-  ./geo export         write a dashboard as a Word document or slides
+  ./geo export         write a dashboard as a Word document, slides or PDF
   ./geo reconcile      explain, to the last record, why a count is not what it was
   ./geo indicators     import figures that agencies supply ready-made
   ./geo check          diagnose this installation; every failure prints a hint
@@ -220,6 +220,7 @@ hand_over() {
   open_data_dir
   prepare
   [ "$1" = migrate ] || [ "$(cat "$data/run/migrated" 2>/dev/null)" = "$fingerprint_built" ] || migrate
+  ! web_running || export GEO_WEB=http://$(reachable_host "$web_host"):$web_port
   exec 9>&-
   exec dotnet "$GEO_CLI" "$@"
 }

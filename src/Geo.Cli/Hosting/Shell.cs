@@ -48,6 +48,9 @@ internal sealed class Shell(TextWriter output, TextWriter error, bool isTerminal
     public string Downloads => DataFolder is { } folder ? Path.Combine(folder, "downloads")
         : throw new RefusedException(new Fault("not-found", "GEO_DATA_DIR", null, null, null, "There is no folder to leave fetched files in.", "Start commands with ./geo, which sets it, or set it to a folder."));
 
+    /// <summary>Where the web host of the same data answers; null where none runs.</summary>
+    public Uri? WebHost => Uri.TryCreate(setting("GEO_WEB"), UriKind.Absolute, out var address) ? address : null;
+
     public bool Debug => setting("GEO_DEBUG") is "1";
 
     /// <exception cref="NoDatabaseException">There is no such setting, or it is no connection string.</exception>

@@ -12,9 +12,13 @@ public static class DashboardDocument
     public static ExportDocument Of(
         Dashboard dashboard, DashboardFilter filter, CountCube cube, IReadOnlyList<(PanelAnswer? Answer, string? Reason)> answers, IReadOnlyDictionary<string, Note> notes, string? address, IReadOnlyDictionary<int, ExportSection> own) => new()
         {
-            FileName = $"{dashboard.Slug}-{filter.Period.Replace("..", "-to-", StringComparison.Ordinal)}", Title = Title(dashboard, filter, cube), Subtitle = dashboard.Introduction, Explanation = Explain(dashboard, cube, answers), Link = address,
+            FileName = FileName(dashboard, filter), Title = Title(dashboard, filter, cube), Subtitle = dashboard.Introduction, Explanation = Explain(dashboard, cube, answers), Link = address,
             IsDemonstration = cube.IsDemonstration, Sections = [.. dashboard.Panels.Select((panel, at) => Section(dashboard, panel, at, answers[at], notes.GetValueOrDefault(dashboard.NameOf(panel)), address, own)).OfType<ExportSection>()],
         };
+
+    /// <summary>Name of a file of it, without the ending, such as <c>annual-report-2023-24</c>.</summary>
+    public static string FileName(Dashboard dashboard, DashboardFilter filter) =>
+        string.Concat($"{dashboard.Slug}-{filter.Period.Replace("..", "-to-", StringComparison.Ordinal)}".Where(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'));
 
     private static string Title(Dashboard dashboard, DashboardFilter filter, CountCube cube)
     {
@@ -23,7 +27,7 @@ public static class DashboardDocument
     }
 
     /// <summary>What all of it has in common: the period, and the moment it is as at.</summary>
-    private static string Explain(Dashboard dashboard, CountCube cube, IReadOnlyList<(PanelAnswer? Answer, string? Reason)> answers)
+    public static string Explain(Dashboard dashboard, CountCube cube, IReadOnlyList<(PanelAnswer? Answer, string? Reason)> answers)
     {
         var when = dashboard.Panels.Zip(answers).Where(pair => pair.First["period"] is null).Select(pair => pair.Second.Answer?.When).FirstOrDefault(when => when is { Length: > 0 });
         return $"{(when is null ? "" : $"{when} ")}As at {cube.AsAt:d MMMM yyyy HH:mm} UTC, data version {cube.Version}.";

@@ -27,6 +27,9 @@ public sealed record Notes(string Dashboard, string Period, string Area)
         return versions.GroupBy(note => note.Panel).Select(panel => panel.MaxBy(note => note.Version)!).Where(note => note.Text.Length > 0).ToDictionary(note => note.Panel);
     }
 
+    /// <summary>Another text where another version of a note is the last.</summary>
+    public static string Edition(IReadOnlyDictionary<string, Note> notes) => string.Join(' ', notes.Values.OrderBy(note => note.Panel, StringComparer.Ordinal).Select(note => $"{note.Panel}.{note.Version}"));
+
     /// <summary>Every version of one panel's note, the newest first.</summary>
     public async Task<IReadOnlyList<Note>> VersionsAsync(GeoDatabase database, string panel, CancellationToken cancellationToken)
     {

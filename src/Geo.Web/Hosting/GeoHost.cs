@@ -42,6 +42,7 @@ internal static class GeoHost
         services.AddSingleton<AreaShapes>();
         services.AddSingleton<Maps>();
         services.AddSingleton<DashboardFolder>();
+        services.AddSingleton<PdfPrinter>();
         services.AddSingleton(BaseMap.Of(builder.Configuration));
         services.AddResponseCompression(compression =>
         {

@@ -54,7 +54,7 @@ public sealed class DashboardPageTests(DemonstrationHost host) : BrowserPages(ho
     {
         using var response = await host.Client.GetAsync($"/dashboards/annual-report.{extension}?period=2023-24");
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
-        response.Content.Headers.ContentDisposition!.FileNameStar.ShouldBe($"annual-report-2023-24.{extension}");
+        response.Content.Headers.ContentDisposition!.FileName.ShouldBe($"annual-report-2023-24.{extension}");
         using var file = new MemoryStream(await response.Content.ReadAsByteArrayAsync());
         using OpenXmlPackage package = extension == "docx" ? WordprocessingDocument.Open(file, false) : PresentationDocument.Open(file, false);
         new OpenXmlValidator(DocumentFormat.OpenXml.FileFormatVersions.Office2019).Validate(package).Select(error => $"{error.Path?.XPath}: {error.Description}").ShouldBeEmpty();
