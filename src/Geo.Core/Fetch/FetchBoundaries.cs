@@ -87,13 +87,12 @@ public sealed class FetchBoundaries(Outbound outbound, string folder)
     private static bool IsExceeded(JsonElement answer) =>
         (answer.TryGetProperty("exceededTransferLimit", out var told) || (answer.TryGetProperty("properties", out var properties) && properties.TryGetProperty("exceededTransferLimit", out told))) && told.ValueKind == JsonValueKind.True;
 
-    /// <summary>Coordinates in another system than was asked for would lie elsewhere.</summary>
+    /// <summary>Coordinates in another system than was asked for would lie elsewhere. Where no system is told, the import looks at the coordinates.</summary>
     private static void CheckCrs(BoundaryFeed feed, Uri address, JsonElement answer)
     {
         var crs = answer.TryGetProperty("crs", out var told) && told.TryGetProperty("properties", out var properties) && properties.TryGetProperty("name", out var name) ? name.GetString() ?? "" : "";
-        if (crs.EndsWith($":{feed.OutSr}", StringComparison.Ordinal) || (feed.OutSr == 4326 && (crs.Length == 0 || crs.EndsWith("CRS84", StringComparison.Ordinal))))
-            return;
-        throw new RefusedException(new Fault("wrong-crs", address.GetLeftPart(UriPartial.Path), null, "crs", crs, $"Coordinates in EPSG {feed.OutSr} were asked for, and others came.", "Try the other of out-sr 27700 and 4326 in the feeds file."));
+        if (crs.Length > 0 && !crs.EndsWith($":{feed.OutSr}", StringComparison.Ordinal) && !(feed.OutSr == 4326 && crs.EndsWith("CRS84", StringComparison.Ordinal)))
+            throw new RefusedException(new Fault("wrong-crs", address.GetLeftPart(UriPartial.Path), null, "crs", crs, $"Coordinates in EPSG {feed.OutSr} were asked for, and others came.", "Try the other of out-sr 27700 and 4326 in the feeds file."));
     }
 
     /// <summary>An answer of the service; its faults come with status 200.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Authentication;
 
@@ -17,7 +18,7 @@ public sealed partial class Outbound : IDisposable
     private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
     private readonly HttpClient _client;
     private readonly Pace _pace;
-    private readonly Random _jitter = new(Environment.ProcessId); // two nodes that were refused together ask again apart
+    private readonly Random _jitter = new(Environment.ProcessId);
 
     public Outbound(Feeds feeds, TimeProvider time, OutboundLimits? limits = null)
         : this(feeds, time, limits, Dns.GetHostAddressesAsync)
@@ -72,13 +73,42 @@ public sealed partial class Outbound : IDisposable
             },
             cancellationToken);
 
+    /// <summary>Sends a document, as to a webhook. Where no answer comes it is sent again, so it may arrive twice; redirects are not followed.</summary>
+    /// <exception cref="RefusedException">It may not be sent, or was not taken. The message names the host and no more: a webhook's path is its key.</exception>
+    public async Task PostAsync(Uri address, byte[] document, string contentType, CancellationToken cancellationToken)
+    {
+        var shown = new Uri(address.GetLeftPart(UriPartial.Authority));
+        await TryAsync(
+            shown, null,
+            async () =>
+            {
+                CheckAllowed(address, shown, isRedirected: false);
+                await _pace.TurnAsync(address.Host, cancellationToken);
+                using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                limit.CancelAfter(_limits.Answer);
+                using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(document) };
+                request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
+                try
+                {
+                    using var answer = await SendAsync(request, shown, limit.Token);
+                    CheckStatus(shown, answer, answer.StatusCode);
+                    return true;
+                }
+                catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+                {
+                    throw NoAnswer(shown);
+                }
+            },
+            cancellationToken);
+    }
+
     /// <summary>Sends a GET and follows redirects to allowed hosts; the answer's body is yet to be read.</summary>
     private async Task<HttpResponseMessage> SendAsync(Uri address, Action<HttpRequestMessage>? with, CancellationToken cancellationToken)
     {
         var to = address;
         for (var hop = 0; ; hop++)
         {
-            CheckAllowed(to, address);
+            CheckAllowed(to, address, isRedirected: hop > 0);
             await _pace.TurnAsync(to.Host, cancellationToken);
             using var request = new HttpRequestMessage(HttpMethod.Get, to);
             with?.Invoke(request);
@@ -101,7 +131,7 @@ public sealed partial class Outbound : IDisposable
         }
         catch (HttpRequestException error) when (error.InnerException is RefusedException refused)
         {
-            throw new RefusedException(refused.Faults, error);
+            throw new RefusedException(refused.Faults[0] with { File = address.GetLeftPart(UriPartial.Path) }, error);
         }
         catch (HttpRequestException error) when (error.InnerException is AuthenticationException certificate)
         {
@@ -113,9 +143,9 @@ public sealed partial class Outbound : IDisposable
         }
     }
 
-    private void CheckAllowed(Uri to, Uri asked)
+    private void CheckAllowed(Uri to, Uri asked, bool isRedirected)
     {
-        var redirected = ReferenceEquals(to, asked) ? "" : $"{asked.Host} redirects there, and ";
+        var redirected = isRedirected ? $"{asked.Host} redirects there, and " : "";
         if (!_feeds.AllowsAddress(to))
             throw Refused("not-https", asked, to.GetLeftPart(UriPartial.Authority), $"{redirected}data is fetched by https only, from the usual port.", "Correct the address in the feeds file.");
         if (!_feeds.Hosts.Contains(to.Host, StringComparer.OrdinalIgnoreCase))

@@ -35,11 +35,18 @@ public sealed partial class Outbound
             number = fault.GotOn ? 1 : number;
             if (number >= _limits.Attempts)
                 throw Refused("unavailable", address, null, $"{fault.Message}, {_limits.Attempts} times.", "Fetch again later; what was fetched before stays.", fault);
-            var wait = _limits.FirstWait * (1 << (number - 1)) * (0.5 + _jitter.NextDouble());
+            var wait = _limits.FirstWait * (1 << (number - 1)) * Jitter();
             wait = fault.After > wait ? fault.After.Value : wait;
             progress?.Report(new(address.Host, $"waiting {wait.TotalSeconds:0} s: {fault.Message}"));
             await Task.Delay(wait, _time, cancellationToken);
         }
+    }
+
+    /// <summary>From half to one and a half: two nodes that were refused together ask again apart.</summary>
+    private double Jitter()
+    {
+        lock (_jitter)
+            return 0.5 + _jitter.NextDouble();
     }
 
     /// <exception cref="PassingException">Another attempt may bring it.</exception>

@@ -204,6 +204,34 @@ public sealed class OutboundTests
         await Should.ThrowAsync<OperationCanceledException>(() => stub.Outbound.ReadAsync(new Uri(stub.Services.Address + Path), null, null, cancelled.Token));
     }
 
+    [Fact]
+    public async Task Post_SendsTheDocument_AndAgainWhereTheServerIsBusy()
+    {
+        await using var stub = await StubFeeds.StartAsync();
+        var got = "";
+        stub.Services.Next("/hooks/", StubFault.TooMany("5"), async context =>
+        {
+            got = $"{context.Request.ContentType} {await new StreamReader(context.Request.Body).ReadToEndAsync()}";
+            await context.Response.CompleteAsync();
+        });
+
+        await stub.Outbound.PostAsync(new Uri($"{stub.Services.Address}/hooks/key"), """{"text":"late"}"""u8.ToArray(), "application/json", default);
+
+        got.ShouldBe("""application/json {"text":"late"}""");
+    }
+
+    [Theory]
+    [InlineData("STUB/hooks/key", "STUB/: 127.0.0.1 answered 302 Found. Check the address in the feeds file.")]
+    [InlineData("https://example.org/hooks/key", "https://example.org/, value 'example.org': example.org is none of the hosts that Geo may fetch from: 127.0.0.1, 127.0.0.2. If it is right, add it to hosts in the feeds file.")]
+    [InlineData("https://127.0.0.3/hooks/key", "https://127.0.0.3/, value '127.0.0.3': 127.0.0.3 is none of the hosts that Geo may fetch from: 127.0.0.1, 127.0.0.2. If it is right, add it to hosts in the feeds file.")]
+    public async Task Post_ThatIsNotTaken_NamesTheHost_AndNotTheKey(string address, string message)
+    {
+        await using var stub = await StubFeeds.StartAsync();
+        stub.Services.Next("/hooks/", StubFault.Redirect("https://example.org/hooks/key"));
+
+        stub.Plain((await Should.ThrowAsync<RefusedException>(() => stub.Outbound.PostAsync(new Uri(address.Replace("STUB", stub.Services.Address, StringComparison.Ordinal)), [], "application/json", default))).Message).ShouldBe(message);
+    }
+
     private static Task<string> RefusalAsync(StubFeeds stub) => RefusalAsync(stub, new Uri(stub.Services.Address + Path));
 
     private static async Task<string> RefusalAsync(StubFeeds stub, Uri address) =>
