@@ -10,10 +10,11 @@ using YamlDotNet.Serialization.NamingConventions;
 
 namespace Geo.Core.Tests.Records;
 
-/// <summary>The JSON schemas that editors complete and check the catalogue, the sources and the feeds by.</summary>
+/// <summary>The JSON schemas that editors complete and check the catalogue, the sources, the feeds and the schedules by.</summary>
 public sealed class SchemaTests
 {
     private const string Measures = "catalogue/measures.schema.json";
+    private const string Schedules = "schedules.schema.json";
     private const string Source = "sources/source.schema.json";
     private const string Feeds = "feeds.schema.json";
 
@@ -21,7 +22,7 @@ public sealed class SchemaTests
     {
         get
         {
-            var files = new TheoryData<string, string> { { Measures, "catalogue/measures.yaml" }, { Feeds, "feeds.yaml" } };
+            var files = new TheoryData<string, string> { { Measures, "catalogue/measures.yaml" }, { Feeds, "feeds.yaml" }, { Schedules, "schedules.yaml" } };
             foreach (var name in SourceDescription.Shipped)
                 files.Add(Source, $"sources/{name}.yaml");
             return files;
@@ -38,6 +39,7 @@ public sealed class SchemaTests
     [InlineData(Measures, "catalogue/measures.yaml", "low-is-good", "low", "NotInEnumeration: #/measures[0].polarity")]
     [InlineData(Feeds, "feeds.yaml", "forces:", "force:", "NoAdditionalPropertiesAllowed: #/crime.force")]
     [InlineData(Feeds, "feeds.yaml", "service: https", "service: http", "PatternMismatch: #/boundaries[0].service")]
+    [InlineData(Schedules, "schedules.yaml", "misfire: once", "misfire: never", "NotInEnumeration: #/schedules[0].misfire")]
     [InlineData(Source, "sources/istv.yaml", "blank: true", "blnak: true", "NoAdditionalPropertiesAllowed: #/columns[3].blnak")]
     [InlineData(Source, "sources/istv.yaml", "is: key", "is: keys", "NotInEnumeration: #/columns[0].is")]
     [InlineData(Source, "sources/istv.yaml", "agency:", "agencies:", "PropertyRequired: #/agency")]

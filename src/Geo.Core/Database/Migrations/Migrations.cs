@@ -38,6 +38,9 @@ internal sealed class FindingsOfJobs : SqlMigration;
 [DbContext(typeof(GeoDbContext)), Migration("20261122200000_undone_batches")]
 internal sealed class UndoneBatches : SqlMigration;
 
+[DbContext(typeof(GeoDbContext)), Migration("20261122130000_scheduler")]
+internal sealed class StoreOfScheduler : SqlMigration;
+
 internal abstract class SqlMigration : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
