@@ -23,10 +23,11 @@ Handed over to the .NET command line, once the build is current and the database
 
   ./geo areas          import boundary sets and their populations
   ./geo import         take in data.police.uk street files, folders and ZIPs; with --source NAME a partner's extract
+  ./geo fetch          fetch and take in street-level crime, boundaries, populations from where geodata/feeds.yaml says
   ./geo source         list, check or draft the descriptions of partners' extracts
-  ./geo batches        list the files taken in
+  ./geo batches        list the files taken in, their quarantine, and undo one
   ./geo league-table   rank the areas by a measure, as table, CSV or JSON
-  ./geo export         write a dashboard as a Word document or slides
+  ./geo export         write a dashboard as a Word document, slides or PDF
   ./geo reconcile      explain, to the last record, why a count is not what it was
   ./geo indicators     import figures that agencies supply ready-made
   ./geo check          diagnose this installation; every failure prints a hint
@@ -37,6 +38,7 @@ Handed over to the .NET command line, once the build is current and the database
 Settings (environment):
   GEO_DATA_DIR  where everything lives: database, keys, logs, downloads (default: .geo beside this script)
   GEO_PORT      port of the web host, as --port (default: 8400)
+  GEO_FEEDS     a file of your own instead of geodata/feeds.yaml: where ./geo fetch fetches from
 Instances with different settings run side by side.
 
 Exit codes: 0 done, 1 it failed (or a test did), 2 wrong usage, 3 not running (status), 4 something is missing on this
@@ -218,6 +220,7 @@ hand_over() {
   open_data_dir
   prepare
   [ "$1" = migrate ] || [ "$(cat "$data/run/migrated" 2>/dev/null)" = "$fingerprint_built" ] || migrate
+  ! web_running || export GEO_WEB=http://$(reachable_host "$web_host"):$web_port
   exec 9>&-
   exec dotnet "$GEO_CLI" "$@"
 }

@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using Geo.Cli.Areas;
 using Geo.Cli.Dashboards;
 using Geo.Cli.Demonstration;
+using Geo.Cli.Fetch;
 using Geo.Cli.Footing;
 using Geo.Cli.Intake;
 using Geo.Cli.Measures;
@@ -75,6 +76,7 @@ internal static class Commands
         var root = new Command("geo", $"Crime, incidents and referrals by area.\n\n{ExitCode.Told}") { Json, new HelpOption(), new VersionOption() };
         root.Add(AreasCommand.Make(shell));
         root.Add(ImportCommand.Make(shell));
+        root.Add(FetchCommand.Make(shell));
         root.Add(SourceCommand.Make(shell));
         root.Add(BatchesCommand.Make(shell));
         root.Add(LeagueTableCommand.Make(shell));

@@ -1,7 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Geo.Core;
 using Geo.Core.Database;
+using Geo.Core.Fetch;
 using Spectre.Console;
 
 namespace Geo.Cli.Hosting;
@@ -41,6 +43,14 @@ internal sealed class Shell(TextWriter output, TextWriter error, bool isTerminal
     /// <summary>Where the database keeps its files, when <c>./geo</c> set it up; null for a database elsewhere.</summary>
     public string? DataFolder => setting("GEO_DATA_DIR") is { Length: > 0 } folder && Directory.Exists(folder) ? folder : null;
 
+    /// <summary>Where fetched files are left.</summary>
+    /// <exception cref="RefusedException">There is no such folder.</exception>
+    public string Downloads => DataFolder is { } folder ? Path.Combine(folder, "downloads")
+        : throw new RefusedException(new Fault("not-found", "GEO_DATA_DIR", null, null, null, "There is no folder to leave fetched files in.", "Start commands with ./geo, which sets it, or set it to a folder."));
+
+    /// <summary>Where the web host of the same data answers; null where none runs.</summary>
+    public Uri? WebHost => Uri.TryCreate(setting("GEO_WEB"), UriKind.Absolute, out var address) ? address : null;
+
     public bool Debug => setting("GEO_DEBUG") is "1";
 
     /// <exception cref="NoDatabaseException">There is no such setting, or it is no connection string.</exception>
@@ -60,6 +70,10 @@ internal sealed class Shell(TextWriter output, TextWriter error, bool isTerminal
             throw new NoDatabaseException($"{GeoDatabase.Setting} is not a connection string: {cause.Message}", "write it as Host=...;Port=...;Database=...;Passfile=...", cause);
         }
     }
+
+    /// <summary>Where data is fetched from.</summary>
+    /// <exception cref="RefusedException">The file of feeds breaks a rule.</exception>
+    public Feeds Feeds() => Core.Fetch.Feeds.Load(setting(Core.Fetch.Feeds.Setting), setting(Core.Fetch.Feeds.LoopbackSetting) is "1");
 
     public void Say(string line) => output.WriteLine(Plain(line));
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Geo.Cli.Hosting;
 using Geo.Core;
 using Geo.Core.Database;
+using Geo.Core.Refresh;
 using Microsoft.EntityFrameworkCore;
 
 namespace Geo.Cli.Intake;
@@ -12,10 +13,31 @@ internal static class BatchesCommand
     public static Command Make(Shell shell)
     {
         var quarantine = Given.Whole("--quarantine", "The rows of this batch that were set aside, with the reasons.", "ID");
-        return new Command("batches", "What was imported: the batches that count, and those that were replaced.") { quarantine }
-            .Does(shell, (asked, database, cancellationToken) => asked.GetValue(quarantine) is { } id
-                ? QuarantineAsync(shell, database, id, asked.GetValue(Commands.Json), cancellationToken)
-                : ListAsync(shell, database, asked.GetValue(Commands.Json), cancellationToken));
+        var undo = Given.Whole("--undo", "Undo this batch, with the other months that its file brought: what counted before counts again, and the history keeps both.", "ID");
+        var onlyMonth = new Option<bool>("--only-month") { Description = "With --undo: this month alone, whatever else its file brought." };
+        return new Command("batches", "What was imported: the batches that count, and those that were replaced or undone.") { quarantine, undo, onlyMonth }
+            .Does(shell, (asked, database, cancellationToken) => (asked.GetValue(quarantine), asked.GetValue(undo)) switch
+            {
+                ({ } id, _) => QuarantineAsync(shell, database, id, asked.GetValue(Commands.Json), cancellationToken),
+                (_, { } id) => UndoAsync(shell, database, id, !asked.GetValue(onlyMonth), asked.GetValue(Commands.Json), cancellationToken),
+                _ => ListAsync(shell, database, asked.GetValue(Commands.Json), cancellationToken),
+            });
+    }
+
+    private static async Task<int> UndoAsync(Shell shell, GeoDatabase database, int id, bool wholeFile, bool json, CancellationToken cancellationToken)
+    {
+        var undone = await UndoBatch.RunAsync(database, id, wholeFile, Environment.UserName, shell.Time, cancellationToken);
+        if (json)
+        {
+            shell.Json(new { undone.Source, undone.File, months = undone.Months.Select(month => new { month = $"{month.Month}", month.Batch, month.Records, month.Before, month.RecordsBefore, month.Restored }) });
+            return ExitCode.Done;
+        }
+
+        shell.Table(
+            ["Month", ">Undone batch", ">Records", "Counts now", ">Records"],
+            undone.Months.Select(month => (string[])[$"{month.Month}", $"{month.Batch}", $"{month.Records:N0}", month.Restored is { } now ? $"batch {now}, as batch {month.Before} was" : "nothing", $"{month.RecordsBefore:N0}"]));
+        shell.Say($"{undone.File} can be imported again; what was known while it counted is told by --as-at.");
+        return ExitCode.Done;
     }
 
     private static async Task<int> ListAsync(Shell shell, GeoDatabase database, bool json, CancellationToken cancellationToken)
@@ -28,7 +50,7 @@ internal static class BatchesCommand
             select new
             {
                 batch.Id, Source = source.Slug, source.Agency, source.IsDemonstration, batch.Month, File = batch.FileName, batch.RowsRead, batch.RowsAccepted, batch.RowsNotLocated,
-                batch.RowsQuarantined, batch.RepeatedReferences, batch.LoadedBy, batch.PublishedAt, batch.SupersededAt, batch.SupersededBy,
+                batch.RowsQuarantined, batch.RepeatedReferences, batch.LoadedBy, batch.PublishedAt, batch.SupersededAt, batch.SupersededBy, batch.UndoneBy, batch.Restores,
             }).ToListAsync(cancellationToken);
         if (json)
         {
@@ -47,17 +69,16 @@ internal static class BatchesCommand
             batches.Select(batch => (string[])
             [
                 $"{batch.Id}", batch.Source, $"{batch.Month:yyyy-MM}", $"{batch.RowsRead:N0}", $"{batch.RowsNotLocated:N0}", $"{batch.RowsQuarantined:N0}",
-                $"{batch.PublishedAt:yyyy-MM-dd HH:mm}", batch.LoadedBy, batch.SupersededBy is { } by ? $"no: replaced by batch {by}" : "yes",
+                $"{batch.PublishedAt:yyyy-MM-dd HH:mm}", batch.LoadedBy,
+                batch.UndoneBy is { } undoneBy ? $"no: undone by {undoneBy}" : batch.SupersededBy is { } by ? $"no: replaced by batch {by}" : batch.Restores is { } again ? $"yes: batch {again} again" : "yes",
             ]));
         return ExitCode.Done;
     }
 
     private static async Task<int> QuarantineAsync(Shell shell, GeoDatabase database, int id, bool json, CancellationToken cancellationToken)
     {
-        await using var context = database.Context(database.Reader);
-        if (!await context.Batches.AnyAsync(batch => batch.Id == id, cancellationToken))
-            throw new RefusedException(new Fault("unknown-batch", "--quarantine", null, null, $"{id}", "There is no such batch.", "List them with: ./geo batches"));
-        var rows = await context.Quarantine.AsNoTracking().Where(row => row.BatchId == id).OrderBy(row => row.RowNumber).ToListAsync(cancellationToken);
+        var rows = (await Quarantine.FindAsync(database, id, withRaw: true, cancellationToken)
+            ?? throw new RefusedException(new Fault("unknown-batch", "--quarantine", null, null, $"{id}", "There is no such batch.", "List them with: ./geo batches"))).Rows;
         if (json)
         {
             shell.Json(new { batch = id, rows });

@@ -43,7 +43,7 @@ internal static class ImportCommand
             });
     }
 
-    private static void Tell(Shell shell, ImportReport report, IReadOnlyList<string> passedOver)
+    public static void Tell(Shell shell, ImportReport report, IReadOnlyList<string> passedOver)
     {
         shell.Table(
             ["File", "Month", "Force", "Outcome", ">Rows", ">Not located", ">Set aside"],
@@ -80,7 +80,7 @@ internal static class ImportCommand
         _ => $"already imported as batch {landed.Batch.Id}",
     };
 
-    private static object Answer(ImportReport report, IReadOnlyList<string> passedOver) => new
+    public static object Answer(ImportReport report, IReadOnlyList<string> passedOver) => new
     {
         files = report.Files.Select(file => new
         {

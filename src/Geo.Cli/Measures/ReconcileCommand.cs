@@ -41,9 +41,9 @@ internal static class ReconcileCommand
         shell.Table(
             [$"{told.Measure.Name}, {told.Period.Name}", ">Records"],
             [
-                [$"as at {Shown(told.Before)}", $"{told.CountBefore:N0}"],
+                [$"as at {Reconciliation.Shown(told.Before)}", $"{told.CountBefore:N0}"],
                 .. told.Reasons.Select(reason => (string[])[reason.Words, reason.Count.ToString("+#,0;-#,0;0", CultureInfo.InvariantCulture)]),
-                [$"as at {Shown(told.After)}", $"{told.CountAfter:N0}"],
+                [$"as at {Reconciliation.Shown(told.After)}", $"{told.CountAfter:N0}"],
             ]);
         if (told.Relocated > 0)
             shell.Say($"{told.Relocated:N0} more lie at another place now; they change no total.");
@@ -55,13 +55,9 @@ internal static class ReconcileCommand
         period = told.Period.Span,
         before = new { asAt = told.Before, count = told.CountBefore },
         after = new { asAt = told.After, count = told.CountAfter },
-        reasons = told.Reasons.Select(reason => new { difference = Name(reason.Difference), reason.Count }),
+        reasons = told.Reasons.Select(reason => new { difference = reason.Name, reason.Count }),
         told.Relocated,
     };
-
-    private static string Name(Difference difference) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName($"{difference}");
-
-    private static string Shown(DateTimeOffset moment) => moment.UtcDateTime.ToString("d MMMM yyyy HH:mm", CultureInfo.InvariantCulture) + " UTC";
 
     private static DateTimeOffset Moment(string text, Action<string> fault)
     {

@@ -30,6 +30,9 @@ internal sealed record PanelKind(string Slug, string Description, IReadOnlyList<
     private static readonly PanelOption Measure = new("measure", PanelValue.Measure, "What is counted.", IsRequired: true);
     private static readonly PanelOption Top = new("top", PanelValue.Number, "How many lines are shown.");
 
+    /// <summary>Its heading where nothing names it better: <c>Data quality</c>.</summary>
+    public string Name => char.ToUpperInvariant(Slug[0]) + Slug[1..].Replace('-', ' ');
+
     /// <summary>What every panel can be told.</summary>
     public static IReadOnlyList<PanelOption> Common { get; } =
     [
@@ -57,6 +60,7 @@ internal sealed record PanelKind(string Slug, string Description, IReadOnlyList<
         new("funnel", "Steps that cases go through, with the limits of each share.", [new("funnel", PanelValue.Funnel, "Of geodata/catalogue/funnels.yaml.", IsRequired: true)]),
         new("stock", "What is under way at the end of each month.", [Measure, new("by", PanelValue.Text, "What those at the end are divided by.")]),
         new("rate", "A rate beside England and neighbours.", [Measure]),
+        new("commentary", "What an analyst wrote about the period.", []),
         new("indicator", "Figures that an agency supplies ready-made.", [new("indicator", PanelValue.Indicator, "Of geodata/catalogue/indicators.yaml.", IsRequired: true)]),
         new("sentences", "What a report says of a measure.", [Measure]),
         new("text", "Words of your own.", [new("text", PanelValue.Text, "Plain text; a blank line begins a paragraph.", IsRequired: true)]),

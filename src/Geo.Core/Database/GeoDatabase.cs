@@ -15,6 +15,7 @@ public sealed class GeoDatabase : IAsyncDisposable
     private readonly Lazy<NpgsqlDataSource> _owner;
     private readonly Lazy<NpgsqlDataSource> _writer;
     private readonly Lazy<NpgsqlDataSource> _reader;
+    private readonly Lazy<NpgsqlDataSource> _scheduler;
 
     /// <param name="connectionString">An Npgsql connection string; a user name in it is replaced by the role's.</param>
     public GeoDatabase(string connectionString)
@@ -24,6 +25,7 @@ public sealed class GeoDatabase : IAsyncDisposable
         _owner = new(() => Source("geo_owner", poolSize: 4));
         _writer = new(() => Source("geo_writer", poolSize: 8));
         _reader = new(() => Source("geo_reader", ReaderPoolSize));
+        _scheduler = new(() => Source("geo_writer", poolSize: 6, schema: "quartz"));
     }
 
     internal string ConnectionString { get; }
@@ -33,6 +35,9 @@ public sealed class GeoDatabase : IAsyncDisposable
     public NpgsqlDataSource Writer => _writer.Value;
 
     public NpgsqlDataSource Reader => _reader.Value;
+
+    /// <summary>The writer's, in the schema of the scheduler's own tables.</summary>
+    internal NpgsqlDataSource Scheduler => _scheduler.Value;
 
     /// <summary>Host, port and database, for messages; never a password.</summary>
     public string Address
@@ -60,7 +65,7 @@ public sealed class GeoDatabase : IAsyncDisposable
     private static void Configure(Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure.NpgsqlDbContextOptionsBuilder options) =>
         options.UseGeometry().MigrationsHistoryTable("schema_history");
 
-    private NpgsqlDataSource Source(string role, int poolSize)
+    private NpgsqlDataSource Source(string role, int poolSize, string? schema = null)
     {
         var builder = new NpgsqlDataSourceBuilder(ConnectionString);
         var settings = builder.ConnectionStringBuilder;
@@ -71,13 +76,14 @@ public sealed class GeoDatabase : IAsyncDisposable
         settings.CommandTimeout = role == "geo_reader" ? 15 : 0;
         settings.MaxAutoPrepare = 20;
         settings.Timezone = "UTC";
+        settings.SearchPath = schema;
         builder.UseGeometry();
         return builder.Build();
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var source in new[] { _owner, _writer, _reader })
+        foreach (var source in new[] { _owner, _writer, _reader, _scheduler })
         {
             if (source.IsValueCreated)
                 await source.Value.DisposeAsync();

@@ -1,4 +1,5 @@
 using Geo.Core.Areas;
+using Geo.Core.Dashboards;
 using Geo.Core.Intake;
 using Geo.Core.Records;
 using Microsoft.EntityFrameworkCore;
@@ -22,6 +23,8 @@ public sealed class GeoDbContext(DbContextOptions<GeoDbContext> options) : DbCon
 
     public DbSet<Category> Categories => Set<Category>();
 
+    public DbSet<Note> Notes => Set<Note>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<BoundarySet>().ToTable("boundary_set", "areas").Property(set => set.Id).UseIdentityAlwaysColumn();
@@ -41,6 +44,11 @@ public sealed class GeoDbContext(DbContextOptions<GeoDbContext> options) : DbCon
         modelBuilder.Entity<Batch>().ToTable("batch", "intake").Property(batch => batch.Id).ValueGeneratedNever();
         modelBuilder.Entity<QuarantinedRow>().ToTable("quarantine", "intake").HasKey(row => new { row.BatchId, row.RowNumber });
         modelBuilder.Entity<Category>().ToTable("category", "records").Property(category => category.Id).ValueGeneratedNever();
+        modelBuilder.Entity<Note>(note =>
+        {
+            note.ToTable("note", "dashboards").HasKey(n => new { n.Dashboard, n.Period, n.Area, n.Panel, n.Version });
+            note.Ignore(n => n.By);
+        });
 
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(type => type.GetProperties()))
             property.SetColumnName(SnakeCase(property.Name));

@@ -42,7 +42,7 @@ internal static class ChartSpaces
         var space = new C.ChartSpace(
             new C.EditingLanguage { Val = HouseStyle.Language }, new C.RoundedCorners { Val = false },
             new C.Chart([
-                Title(chart.Title, HouseStyle.CaptionSize, isBold: true), new C.AutoTitleDeleted { Val = false },
+                new C.AutoTitleDeleted { Val = true }, // its title is text above it, which has room, and is heard
                 new C.PlotArea(new C.Layout(), plot, CategoryAxis(isBar), ValueAxis(chart, isBar)),
                 .. chart.Series.Count > 1 ? (OpenXmlElement[])[new C.Legend(new C.LegendPosition { Val = C.LegendPositionValues.Bottom }, new C.Overlay { Val = false })] : [],
                 new C.PlotVisibleOnly { Val = true }, new C.DisplayBlanksAs { Val = C.DisplayBlanksAsValues.Gap },
@@ -96,20 +96,29 @@ internal static class ChartSpaces
         new C.CrossingAxis { Val = ValueAxisId }, new C.Crosses { Val = C.CrossesValues.AutoZero }, new C.AutoLabeled { Val = true });
 
     private static C.ValueAxis ValueAxis(ExportChart chart, bool isBar) => new(
-        new C.AxisId { Val = ValueAxisId }, new C.Scaling(new C.Orientation { Val = C.OrientationValues.MinMax }), new C.Delete { Val = false },
-        new C.AxisPosition { Val = isBar ? C.AxisPositionValues.Bottom : C.AxisPositionValues.Left }, new C.MajorGridlines(Line(HouseStyle.Surface)), Title(chart.Unit, HouseStyle.ChartSize, isBold: false, isUpright: !isBar),
+        new C.AxisId { Val = ValueAxisId }, Scaling(chart, isBar), new C.Delete { Val = false },
+        new C.AxisPosition { Val = isBar ? C.AxisPositionValues.Bottom : C.AxisPositionValues.Left }, new C.MajorGridlines(Line(HouseStyle.Surface)), Title(chart.Unit, isUpright: !isBar),
         new C.NumberingFormat { FormatCode = chart.Series.All(series => series.Values.All(value => value is null or { Scale: 0 })) ? "#,##0" : "General", SourceLinked = false },
         new C.MajorTickMark { Val = C.TickMarkValues.None }, new C.MinorTickMark { Val = C.TickMarkValues.None }, new C.TickLabelPosition { Val = C.TickLabelPositionValues.NextTo }, Line(HouseStyle.Surface),
         new C.CrossingAxis { Val = CategoryAxisId }, new C.Crosses { Val = isBar ? C.CrossesValues.Maximum : C.CrossesValues.AutoZero });
 
     private static C.ChartShapeProperties Line(string colour) => new(new A.Outline(new A.SolidFill(new A.RgbColorModelHex { Val = colour })) { Width = 9525 });
 
-    private static C.Title Title(string text, int size, bool isBold, bool isUpright = false) => new(
+    private static C.Title Title(string text, bool isUpright) => new(
         new C.ChartText(new C.RichText(
             isUpright ? new A.BodyProperties { Rotation = -90 * 60_000, Vertical = A.TextVerticalValues.Horizontal } : new A.BodyProperties(), new A.ListStyle(), new A.Paragraph(
-                new A.ParagraphProperties(Letters(new A.DefaultRunProperties { Bold = isBold }, size)),
-                new A.Run(Letters(new A.RunProperties { Language = HouseStyle.Language, Bold = isBold }, size), new A.Text(OfficeText.Clean(text)))))),
+                new A.ParagraphProperties(Letters(new A.DefaultRunProperties { Bold = false }, HouseStyle.ChartSize)),
+                new A.Run(Letters(new A.RunProperties { Language = HouseStyle.Language, Bold = false }, HouseStyle.ChartSize), new A.Text(OfficeText.Clean(text)))))),
         new C.Overlay { Val = false });
+
+    /// <summary>Bars begin at zero, whatever the program that draws them would choose.</summary>
+    private static C.Scaling Scaling(ExportChart chart, bool isBar)
+    {
+        var scaling = new C.Scaling(new C.Orientation { Val = C.OrientationValues.MinMax });
+        if (isBar && chart.Series.All(series => series.Values.All(value => value is null or >= 0)))
+            scaling.Append(new C.MinAxisValue { Val = 0 });
+        return scaling;
+    }
 
     private static T Letters<T>(T properties, int size) where T : A.TextCharacterPropertiesType
     {

@@ -17,14 +17,16 @@ public static class DocxWriter
         var page = DocxPage.Of(document);
         var body = new DocxBody(package, page, document.IsDemonstration);
         body.Title(document.Title, document.Subtitle);
-        foreach (var (i, section) in document.Sections.Index())
-            body.Section(section, beginsPage: i > 0);
+        foreach (var section in document.Sections)
+            body.Section(section);
         package.Add("/word/styles.xml", $"{Parts}.styles+xml", DocxStyles.Styles());
         package.Add("/word/settings.xml", $"{Parts}.settings+xml", new Settings(
             new Compatibility(new CompatibilitySetting { Name = CompatSettingNameValues.CompatibilityMode, Uri = "http://schemas.microsoft.com/office/word", Val = "15" }),
             new ThemeFontLanguages { Val = HouseStyle.Language }));
         package.Add("/word/theme/theme1.xml", OfficeTheme.ContentType, OfficeTheme.Theme());
-        package.Add("/word/footer1.xml", $"{Parts}.footer+xml", Footer(document.Title, page));
+        var footer = package.Add("/word/footer1.xml", $"{Parts}.footer+xml", Footer(document, page));
+        if (OfficeText.Outside(document.Link) is { } address)
+            footer.Relate(DocxPage.Link, "hyperlink", address, isOutside: true);
         if (document.IsDemonstration)
             package.Add("/word/header1.xml", $"{Parts}.header+xml", new Header(DocxBody.Paragraph(DocxStyles.Banner, DemonstrationMark.Banner)));
         var main = package.Main("/word/document.xml", $"{Parts}.document.main+xml", body.Finish().WriteTo)
@@ -37,9 +39,15 @@ public static class DocxWriter
         package.Write(stream);
     }
 
-    private static Footer Footer(string title, DocxPage page) => new(new Paragraph(
-        new ParagraphProperties(new ParagraphStyleId { Val = DocxStyles.Footer }, new Tabs(new TabStop { Val = TabStopValues.Right, Position = page.TextWidth })),
-        DocxBody.Run(title), new Run(new TabChar()), DocxBody.Run("Page "), Field("PAGE"), DocxBody.Run(" of "), Field("NUMPAGES")));
+    /// <summary>On every page: what the figures have in common, where they are, and the page's number.</summary>
+    private static Footer Footer(ExportDocument document, DocxPage page) => new(
+        DocxBody.Paragraph(DocxStyles.Footer, $"{document.Title}. {document.Explanation}".TrimEnd()),
+        new Paragraph(
+        [
+            new ParagraphProperties(new ParagraphStyleId { Val = DocxStyles.Footer }, new Tabs(new TabStop { Val = TabStopValues.Right, Position = page.TextWidth })),
+            .. document.Link is { } link ? (OpenXmlElement[])[OfficeText.Outside(link) is null ? DocxBody.Run(link) : DocxBody.Linked(link, DocxPage.Link)] : [],
+            new Run(new TabChar()), DocxBody.Run("Page "), Field("PAGE"), DocxBody.Run(" of "), Field("NUMPAGES"),
+        ]));
 
     private static SimpleField Field(string instruction) => new(DocxBody.Run("1")) { Instruction = instruction };
 }
@@ -50,6 +58,7 @@ internal sealed record DocxPage(bool IsLandscape, bool HasHeader)
 {
     public const string Footer = "rIdFooter";
     public const string Header = "rIdHeader";
+    public const string Link = "rIdLink";
 
     private const int Short = 11_906, Long = 16_838, Margin = 1_021;
     private const int MostUpright = 8; // columns
@@ -57,13 +66,13 @@ internal sealed record DocxPage(bool IsLandscape, bool HasHeader)
     public int TextWidth => (IsLandscape ? Long : Short) - (2 * Margin);
 
     public static DocxPage Of(ExportDocument document) =>
-        new(document.Sections.Any(section => section.Tables.Any(table => table.Columns.Count > MostUpright)), document.IsDemonstration);
+        new(document.Sections.Any(section => section.Tables.Any(table => PrintedTable.Of(table, int.MaxValue, int.MaxValue).Columns.Count > MostUpright)), document.IsDemonstration);
 
     public SectionProperties Properties() => new(
     [
         .. HasHeader ? (OpenXmlElement[])[new HeaderReference { Id = Header, Type = HeaderFooterValues.Default }] : [],
         new FooterReference { Id = Footer, Type = HeaderFooterValues.Default },
         new PageSize { Width = (uint)(IsLandscape ? Long : Short), Height = (uint)(IsLandscape ? Short : Long), Orient = IsLandscape ? PageOrientationValues.Landscape : PageOrientationValues.Portrait },
-        new PageMargin { Top = Margin, Bottom = Margin, Left = Margin, Right = Margin, Header = 454, Footer = 454, Gutter = 0 },
+        new PageMargin { Top = Margin, Bottom = Margin + 200, Left = Margin, Right = Margin, Header = 454, Footer = 454, Gutter = 0 },
     ]);
 }

@@ -27,5 +27,8 @@ public sealed record ExportColumn(string Name, string Heading, ColumnKind Kind, 
     {
     }
 
+    /// <summary>Whether only files need it: codes, and what the same fact of every row is told in words elsewhere.</summary>
+    internal bool IsForMachines => Name is "code" or "population_year" or "note";
+
     private static string Worded(string name) => name.Length == 0 ? name : $"{char.ToUpperInvariant(name[0])}{name[1..].Replace('_', ' ')}";
 }

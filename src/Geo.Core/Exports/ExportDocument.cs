@@ -12,10 +12,16 @@ public sealed record ExportDocument
 
     public required IReadOnlyList<ExportSection> Sections { get; init; }
 
+    /// <summary>What all of it has in common, in one line: it stands on the cover and at the foot of every page.</summary>
+    public string Explanation { get; init; } = "";
+
+    /// <summary>Where it can be seen; an address with a host becomes a link.</summary>
+    public string? Link { get; init; }
+
     public required bool IsDemonstration { get; init; }
 }
 
-/// <summary>A page of a document; as slides, one for the text and one for each chart, picture and table.</summary>
+/// <summary>A part of a document; as slides, one for the text and one for each chart, picture and table.</summary>
 public sealed record ExportSection
 {
     public required string Heading { get; init; }
@@ -28,7 +34,7 @@ public sealed record ExportSection
 
     public IReadOnlyList<ExportTable> Tables { get; init; } = [];
 
-    /// <summary>What the figures are, in one line.</summary>
+    /// <summary>What the figures are, in one line; empty where there are none.</summary>
     public required string Explanation { get; init; }
 
     /// <summary>Where it can be seen; an address with a host becomes a link.</summary>

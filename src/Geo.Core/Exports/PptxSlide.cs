@@ -8,10 +8,11 @@ namespace Geo.Core.Exports;
 /// <param name="number">Which it is, from 1.</param>
 internal sealed class PptxSlide(OfficePackage package, int number, string title, bool isDemonstration)
 {
-    private const int MostRows = 12, MostColumns = 9; // that can be read from the back of a room
+    private const int MostRows = 14, MostColumns = 9; // that can be read from the back of a room
     private const int MostLetters = 60; // of a cell
     private const int LongTitle = 130, LongExplanation = 700; // letters that do not fit at full size
-    private const long RowHeight = 310_000;
+    private const double LettersAcross = 145; // of a table
+    private const long RowHeight = 268_000;
     private const string TableUri = "http://schemas.openxmlformats.org/drawingml/2006/table";
 
     private readonly List<OpenXmlElement> _shapes = [];
@@ -61,7 +62,7 @@ internal sealed class PptxSlide(OfficePackage package, int number, string title,
         var printed = PrintedTable.Of(table, MostRows, MostColumns);
         var place = PptxLayouts.Body with { Height = RowHeight * (printed.Rows.Count + 1) };
         var grid = new A.Table(
-            new A.TableProperties { FirstRow = true }, new A.TableGrid(printed.Widths().Select(part => new A.GridColumn { Width = (long)(part * place.Width) })),
+            new A.TableProperties { FirstRow = true }, new A.TableGrid(printed.Widths(LettersAcross).Select(part => new A.GridColumn { Width = (long)(part * place.Width) })),
             Row(printed.Columns, [.. printed.Columns.Select(column => column.Heading)], isHeader: true, isFooting: false));
         foreach (var row in printed.Rows)
             grid.Append(Row(printed.Columns, [.. row.Cells.Select((cell, i) => cell.Printed(printed.Columns[i]))], isHeader: false, row.IsFooting));
@@ -73,7 +74,9 @@ internal sealed class PptxSlide(OfficePackage package, int number, string title,
 
     public void Foot(string explanation, string? link)
     {
-        var paragraphs = new List<A.Paragraph> { Paragraph(explanation, explanation.Length > LongExplanation ? HouseStyle.NoteSize : HouseStyle.SlideNoteSize) };
+        var paragraphs = new List<A.Paragraph>();
+        if (explanation.Length > 0)
+            paragraphs.Add(Paragraph(explanation, explanation.Length > LongExplanation ? HouseStyle.NoteSize : HouseStyle.SlideNoteSize));
         if (link is not null)
         {
             var paragraph = Paragraph(link, HouseStyle.SlideNoteSize);
@@ -86,7 +89,8 @@ internal sealed class PptxSlide(OfficePackage package, int number, string title,
             paragraphs.Add(paragraph);
         }
 
-        _shapes.Add(Box("Explanation", PptxLayouts.Foot, [.. paragraphs]));
+        if (paragraphs.Count > 0)
+            _shapes.Add(Box("Explanation", PptxLayouts.Foot, [.. paragraphs]));
     }
 
     public Slide Finish()

@@ -16,6 +16,7 @@ public static class PptxWriter
     private const string Theme = "/ppt/theme/theme1.xml";
     private const uint FirstMasterId = 2_147_483_648, FirstSlideId = 256; // the smallest that there may be
     private const int MostLetters = 900; // of text on a slide
+    private const int FewLetters = 240; // that need no slide of their own
 
     public static void Write(Stream stream, ExportDocument document)
     {
@@ -27,17 +28,20 @@ public static class PptxWriter
             return slides[^1];
         }
 
-        Slide(document.Title).Cover(document.Subtitle);
+        Slide(document.Title).Cover(document.Subtitle).Foot(document.Explanation, document.Link);
         foreach (var section in document.Sections)
         {
-            foreach (var texts in Divided(section.Paragraphs))
+            var isDrawn = section.Charts.Count + section.Pictures.Count + section.Tables.Count > 0;
+            var isShort = isDrawn && section.Paragraphs.Sum(text => text.Length) <= FewLetters;
+            var words = isShort ? string.Concat(section.Paragraphs.Select(text => $"{text} ")) : "";
+            foreach (var texts in isShort ? [] : Divided(section.Paragraphs))
                 Slide(section.Heading).Texts(texts).Foot(section.Explanation, section.Link);
             foreach (var chart in section.Charts)
-                Slide(chart.Title).Chart(chart).Foot(section.Explanation, section.Link);
+                Slide(chart.Title).Chart(chart).Foot(words + section.Explanation, section.Link);
             foreach (var picture in section.Pictures)
-                Slide(picture.Title).Picture(picture).Foot(section.Explanation, section.Link);
+                Slide(picture.Title).Picture(picture).Foot(words + section.Explanation, section.Link);
             foreach (var table in section.Tables)
-                Slide(table.Title).Table(table).Foot(table.Explanation, table.Link ?? section.Link);
+                Slide(table.Title).Table(table).Foot(words + table.Explanation, table.Link ?? section.Link);
         }
 
         package.Add(Theme, OfficeTheme.ContentType, OfficeTheme.Theme());

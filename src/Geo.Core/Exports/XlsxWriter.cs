@@ -71,7 +71,7 @@ public static class XlsxWriter
     {
         using var sheet = new XlsxSheet(xml, Widths(table), frozen: HeaderRow(table.IsDemonstration), isLandscape: true);
         if (table.IsDemonstration)
-            sheet.Row([(DemonstrationMark.Banner, XlsxStyles.Mark)]);
+            sheet.Row(Mark(table.Columns.Count));
         sheet.Row(table.Columns.Select(column => ((ExportCell)column.Heading, XlsxStyles.Header(column.Kind))));
         foreach (var row in table.Rows)
             sheet.Row(row.Cells.Select((cell, i) => (cell, Style(table.Columns[i], cell, row.IsFooting))));
@@ -81,11 +81,14 @@ public static class XlsxWriter
     {
         using var sheet = new XlsxSheet(xml, XlsxSheet.AboutWidths, frozen: 0, isLandscape: false);
         if (table.IsDemonstration)
-            sheet.Row([(DemonstrationMark.Banner, XlsxStyles.Mark)]);
+            sheet.Row(Mark(XlsxSheet.AboutWidths.Length));
         ExportFact[] facts = [new("Title", table.Title), .. Fact("Finding", table.Finding), .. table.About, new("Explanation", table.Explanation), .. Fact("Address", table.Link)];
         foreach (var (name, value) in facts)
             sheet.Row([(name, XlsxStyles.FactName), (value, XlsxStyles.FactValue)]);
     }
+
+    /// <summary>The mark of demonstration data across the sheet.</summary>
+    private static IEnumerable<(ExportCell, int)> Mark(int columns) => Enumerable.Range(0, columns).Select(column => (column == 0 ? DemonstrationMark.Banner : ExportCell.Blank, XlsxStyles.Mark));
 
     private static IEnumerable<ExportFact> Fact(string name, string? value) => value is null ? [] : [new(name, value)];
 

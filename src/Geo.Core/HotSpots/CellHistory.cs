@@ -22,7 +22,7 @@ public sealed record CellHistory(Origin Origin, string Cell, int CellMetres, str
         var size = question.Cell ?? CellMap.UsualSize(measure, data.Ground, hexagons: false);
         var (x, y) = ((int)Math.Floor(easting / size), (int)Math.Floor(northing / size));
         var months = new Period(asked.Period.Last.Plus(1 - Told), asked.Period.Last, "");
-        var held = cube.SourcesOf(measure).SelectMany(source => source.Months).ToHashSet();
+        var held = cube.MonthsOf(measure);
         var mapped = data.Count(measure, asked.Period).Total;
         var reason = MapFooting.Of(asked, asked.Period, mapped).Withheld();
         return new CellHistory(asked.Origin, GridReference.Of(new PlanePoint(x * size, y * size), size), size, reason, [.. months.Each.Select(month => (month, CountOf(month)))]);

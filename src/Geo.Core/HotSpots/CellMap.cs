@@ -10,23 +10,37 @@ namespace Geo.Core.HotSpots;
 /// <param name="Count">Null where it may not be told.</param>
 /// <param name="Step">Of the scale; 0 is not drawn.</param>
 /// <param name="Corners">Easting and northing in metres, anticlockwise, the first not repeated.</param>
-public sealed record MapCell(string Name, string? Area, long? Count, int Step, IReadOnlyList<PlanePoint> Corners);
+/// <param name="Previous">In the comparison; null unless the map is of the change.</param>
+/// <param name="Risk">What the map of risk shows in its middle; null unless it does, and where there is no data.</param>
+public sealed record MapCell(string Name, string? Area, long? Count, int Step, IReadOnlyList<PlanePoint> Corners, long? Previous = null, double? Risk = null)
+{
+    public long? Change => Count - Previous;
+}
 
 /// <summary>Counts by square or hexagon.</summary>
-/// <param name="Cells">The most first; those that may not be told are left out.</param>
+/// <param name="Cells">The most first, by what the map shows: count, size of the change, or risk. Those that may not be told are left out.</param>
 public sealed record CellMap(int CellMetres, bool IsHexagonal, IReadOnlyList<MapCell> Cells, Scale Scale)
 {
     public string Shape => IsHexagonal ? "hexagon" : "square";
 
-    internal static CellMap Of(Asked asked, MapQuestion question, MapData data, CellCounts counts, Period reference)
+    /// <param name="surface">What the map draws, for a map of risk.</param>
+    internal static CellMap Of(Asked asked, MapQuestion question, MapData data, CellCounts counts, Period reference, Raster? surface)
     {
         var size = question.Cell ?? UsualSize(asked.Measure, data.Ground, question.Hexagons);
         var names = data.Names(asked.Measure, asked.Period, size); // hexagons are named by the square that holds their centre
         var usual = Shaped(data.Count(asked.Measure, reference), size, question.Hexagons).Select(cell => cell.Count).DefaultIfEmpty().Max();
-        var scale = new Scale(Scale.Counts((double)usual * asked.Period.Months / reference.Months), false, $"{asked.Measure.Unit} in a cell", reference);
-        var cells = Shaped(counts, size, question.Hexagons).Where(cell => CellProtection.MayShow(asked.Measure, cell.Count)).OrderByDescending(cell => cell.Count)
-            .Select(cell => new MapCell(GridReference.Of(cell.At, question.Hexagons ? 100 : size), names.GetValueOrDefault(((int)Math.Floor(cell.At.X / size), (int)Math.Floor(cell.At.Y / size))), cell.Count, scale.StepOf(cell.Count), cell.Corners));
-        return new CellMap(size, question.Hexagons, [.. cells], scale);
+        var scale = new Scale(Scale.Counts((double)usual * data.MonthsHeld(asked.Measure, asked.Period) / data.MonthsHeld(asked.Measure, reference)), false, $"{asked.Measure.Unit} in a cell", reference);
+        var now = Shaped(counts, size, question.Hexagons).ToDictionary(cell => cell.At);
+        var before = question.Kind == HeatKind.Change ? Shaped(data.Count(asked.Measure, asked.Compare!), size, question.Hexagons).ToDictionary(cell => cell.At) : null;
+        var cells = now.Values.Concat(before?.Values.Where(cell => !now.ContainsKey(cell.At)).Select(cell => cell with { Count = 0 }) ?? []).Where(cell => CellProtection.MayShow(asked.Measure, cell.Count)).Select(cell => new MapCell(
+            GridReference.Of(cell.At, question.Hexagons ? 100 : size), names.GetValueOrDefault(((int)Math.Floor(cell.At.X / size), (int)Math.Floor(cell.At.Y / size))), cell.Count, scale.StepOf(cell.Count), cell.Corners,
+            before is null ? null : before.GetValueOrDefault(cell.At)?.Count ?? 0, question.Kind == HeatKind.Risk ? surface?.At(cell.Corners.Average(corner => corner.X), cell.Corners.Average(corner => corner.Y)) : null));
+        return new CellMap(size, question.Hexagons, [.. question.Kind switch
+        {
+            HeatKind.Change => cells.OrderByDescending(cell => Math.Abs(cell.Change ?? 0)).ThenByDescending(cell => cell.Count),
+            HeatKind.Risk => cells.OrderByDescending(cell => cell.Risk ?? double.NegativeInfinity).ThenByDescending(cell => cell.Count),
+            _ => cells.OrderByDescending(cell => cell.Count),
+        }], scale);
     }
 
     /// <summary>A fiftieth of the ground's shorter side, of the sizes that there are, and not finer than the places are told.</summary>

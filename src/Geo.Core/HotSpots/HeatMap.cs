@@ -80,18 +80,18 @@ public sealed class HeatMap
         question.Check(measure);
         if (question.Kind == HeatKind.Change && asked.Compare is null)
             throw new QuestionException(QuestionFault.Invalid, "compare", "A change is told against a comparison: say compare=year-before, or a period.", [MeasureQuestion.YearBefore]);
-        var reference = MapData.Reference(cube, measure, question.ScalePeriod(cube, asked));
+        var reference = data.Reference(measure, question.ScalePeriod(cube, asked));
         var counts = data.Count(measure, asked.Period);
         var footing = MapFooting.Of(asked, asked.Period, counts.Total);
         var before = asked.Compare is { } compare ? MapFooting.Of(asked, compare, data.Count(measure, compare).Total) : null;
         var (form, reason) = FormOf(question, measure, footing, before);
         var bandwidth = question.Bandwidth ?? data.Bandwidth(measure, reference);
-        var cells = CellMap.Of(asked, question, data, counts, reference);
-        var (surface, scale, against) = form == HeatForm.Surface ? Drawn(cube, asked, question, data, reference, bandwidth) : (null, cells.Scale, null);
+        var drawn = form == HeatForm.Surface ? Drawn(asked, question, data, reference, bandwidth) : ((Raster Surface, Scale Scale, string? Against)?)null;
+        var cells = CellMap.Of(asked, question, data, counts, reference, drawn?.Surface);
         return new HeatMap
         {
             Origin = asked.Origin, Area = asked.Area, Kind = question.Kind, Form = form, Reason = reason, Footing = footing, Before = before,
-            BandwidthMetres = bandwidth, BandwidthIsChosen = question.Bandwidth is not null, Against = against, Surface = surface, Scale = scale, Cells = form == HeatForm.Withheld ? cells with { Cells = [] } : cells,
+            BandwidthMetres = bandwidth, BandwidthIsChosen = question.Bandwidth is not null, Against = drawn?.Against, Surface = drawn?.Surface, Scale = drawn?.Scale ?? cells.Scale, Cells = form == HeatForm.Withheld ? cells with { Cells = [] } : cells,
         };
     }
 
@@ -107,7 +107,7 @@ public sealed class HeatMap
         return reason is null ? (HeatForm.Surface, null) : (question.Kind == HeatKind.Density ? HeatForm.Cells : HeatForm.Withheld, reason);
     }
 
-    private static (Raster Surface, Scale Scale, string? Against) Drawn(CountCube cube, Asked asked, MapQuestion question, MapData data, Period reference, int bandwidth)
+    private static (Raster Surface, Scale Scale, string? Against) Drawn(Asked asked, MapQuestion question, MapData data, Period reference, int bandwidth)
     {
         var measure = asked.Measure;
         var now = data.Density(measure, asked.Period, bandwidth);

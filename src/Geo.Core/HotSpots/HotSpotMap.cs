@@ -159,7 +159,7 @@ public sealed class HotSpotMap
     private static Period? HistoryOf(CountCube cube, Asked asked)
     {
         var months = asked.Period.Months >= FewestMonths ? asked.Period : new Period(asked.Period.Last.Plus(-11), asked.Period.Last, "");
-        var held = cube.SourcesOf(asked.Measure).SelectMany(source => source.Months).ToHashSet();
+        var held = cube.MonthsOf(asked.Measure);
         return months.Each.Count(held.Contains) >= FewestMonths ? months : null;
     }
 
@@ -186,7 +186,7 @@ public sealed class HotSpotMap
     private static Foretold? Score(CountCube cube, Asked asked, MapData data, MaskedGrid ground, int size, double[] values)
     {
         var before = new Period(asked.Period.First.Plus(-asked.Period.Months), asked.Period.First.Plus(-1), "");
-        var held = cube.SourcesOf(asked.Measure).SelectMany(source => source.Months).ToHashSet();
+        var held = cube.MonthsOf(asked.Measure);
         if (!before.Each.All(held.Contains))
             return null;
         var hot = GetisOrd.HotSpots(ground.Weights, ground.Values(data.Count(asked.Measure, before).In(size))).Select(spot => spot.IsHot(Significance)).ToArray();

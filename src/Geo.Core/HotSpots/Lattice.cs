@@ -12,8 +12,6 @@ public sealed class Lattice
     /// <summary>Side of the smallest cell in metres; every other cell is made of these.</summary>
     public const int BaseMetres = 50;
 
-    private static readonly string AsAtSql = SqlFile.Read("HotSpots/LatticeAsAt.sql");
-
     private readonly Dictionary<int, List<Slice>> _months = [];
 
     private Lattice()
@@ -32,20 +30,18 @@ public sealed class Lattice
             if (reader.GetInt64(0) == cube.Version && cube.AsAt >= reader.GetFieldValue<DateTimeOffset>(1))
             {
                 await reader.DisposeAsync();
-                return await ReadAsync(connection, "select month, category_id, flags, area_ids, cell_xs, cell_ys, counts, easts, norths from hotspots.lattice where boundary_set_id = $1", set, null, cancellationToken);
+                return await ReadAsync(RefreshLattice.Read(connection, set.Set.Id, null), cancellationToken);
             }
         }
 
-        return await ReadAsync(connection, AsAtSql, set, cube.AsAt, cancellationToken);
+        return await ReadAsync(RefreshLattice.Read(connection, set.Set.Id, cube.AsAt), cancellationToken);
     }
 
-    private static async Task<Lattice> ReadAsync(NpgsqlConnection connection, string sql, CubeSet set, DateTimeOffset? moment, CancellationToken cancellationToken)
+    private static async Task<Lattice> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {
         var lattice = new Lattice();
-        await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = set.Set.Id } } };
-        if (moment is { } at)
-            command.Parameters.Add(new() { Value = at.ToUniversalTime() });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var read = command;
+        await using var reader = await read.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
             lattice.Add(Month.Of(reader.GetFieldValue<DateOnly>(0)), new Slice(

@@ -13,15 +13,16 @@ public sealed class MapData
     // A surface of a county at 100 m is 2.5 MB.
     private const int MostSurfaces = 24;
 
-    // An eighth of the bandwidth draws smooth edges; finer than 100 m a county's surface takes longer and looks the same.
-    private const int FinestRaster = 50;
+    // A fifth of the bandwidth draws smooth edges; finer than the cells it cannot be.
+    private const int FinestRaster = Lattice.BaseMetres;
 
+    private readonly CountCube _cube;
     private readonly CubeSet _set;
     private readonly int? _bucket;
     private readonly Lattice _lattice;
     private readonly ConcurrentDictionary<(string What, string Months, int Bandwidth), Lazy<Raster>> _surfaces = new();
 
-    private MapData(CubeSet set, int? bucket, Lattice lattice, StudyArea ground) => (_set, _bucket, _lattice, Ground) = (set, bucket, lattice, ground);
+    private MapData(CountCube cube, CubeSet set, int? bucket, Lattice lattice, StudyArea ground) => (_cube, _set, _bucket, _lattice, Ground) = (cube, set, bucket, lattice, ground);
 
     internal StudyArea Ground { get; }
 
@@ -32,10 +33,10 @@ public sealed class MapData
     /// <param name="ground">The ground, where it is known from another data version.</param>
     /// <param name="wards">The cells of the wards, where the set is not of wards itself.</param>
     public static async Task<MapData> LoadAsync(GeoDatabase database, CountCube cube, CubeSet set, int? bucket, StudyArea? ground, MapData? wards, CancellationToken cancellationToken) =>
-        new(set, bucket, await Lattice.LoadAsync(database, cube, set, cancellationToken), ground ?? await StudyArea.LoadAsync(database, set, bucket, cancellationToken)) { Wards = wards };
+        new(cube, set, bucket, await Lattice.LoadAsync(database, cube, set, cancellationToken), ground ?? await StudyArea.LoadAsync(database, set, bucket, cancellationToken)) { Wards = wards };
 
     /// <summary>The same cells for another ground of the set.</summary>
-    public MapData Of(int? bucket, StudyArea ground) => new(_set, bucket, _lattice, ground) { Wards = Wards };
+    public MapData Of(int? bucket, StudyArea ground) => new(_cube, _set, bucket, _lattice, ground) { Wards = Wards };
 
     /// <summary>The cells of the wards, which name cells where the areas of this set are towns or larger; null where there are none.</summary>
     public MapData? Wards { get; init; }
@@ -50,9 +51,12 @@ public sealed class MapData
 
     internal CellCounts Count(Measure measure, Period period) => _lattice.Count(measure, period, _bucket is { } at ? _set.Areas[at].Id : null);
 
-    /// <summary>Records per km² a year.</summary>
+    /// <summary>How many months of a period have data; at least 1.</summary>
+    internal int MonthsHeld(Measure measure, Period period) => Math.Max(1, period.Each.Count(_cube.MonthsOf(measure).Contains));
+
+    /// <summary>Records per km² a year, from the months that have data.</summary>
     internal Raster Density(Measure measure, Period period, int bandwidth) =>
-        Kept(measure.Slug, period.Span, bandwidth, () => Smooth(Count(measure, period), bandwidth, 12.0 / period.Months));
+        Kept(measure.Slug, period.Span, bandwidth, () => Smooth(Count(measure, period), bandwidth, 12.0 / MonthsHeld(measure, period)));
 
     /// <summary>The year of population that a period's risk is held against; null where neither the areas nor the wards have one.</summary>
     internal int? PeopleYear(Period period) => LeagueTable.ChooseYear(WithPeople._set, period);
@@ -69,11 +73,11 @@ public sealed class MapData
     private MapData WithPeople => _set.PopulationYears.Count > 0 ? this : Wards ?? this;
 
     /// <summary>The months that set a map's scale: the financial year before that of its last month, or else the first twelve months of the data.</summary>
-    internal static Period Reference(CountCube cube, Measure measure, Period period)
+    internal Period Reference(Measure measure, Period period)
     {
         var april = Month.Of(period.Last.OfYear >= 4 ? period.Last.Year : period.Last.Year - 1, 4);
         var year = new Period(april.Plus(-12), april.Plus(-1), "");
-        var held = cube.SourcesOf(measure).SelectMany(source => source.Months).ToHashSet();
+        var held = _cube.MonthsOf(measure);
         if (year.Each.All(held.Contains))
             return year;
         var first = held.Min();

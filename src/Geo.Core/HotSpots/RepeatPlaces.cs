@@ -82,7 +82,7 @@ public sealed record RepeatPlaces
         var asked = (question with { Compare = null }).In(cube, measure);
         var period = asked.Period;
         var before = new Period(period.First.Plus(-period.Months), period.First.Plus(-1), "");
-        var held = cube.SourcesOf(measure).SelectMany(source => source.Months).ToHashSet();
+        var held = cube.MonthsOf(measure);
         var isKnown = before.Each.All(held.Contains);
         var least = Enumerable.Range(Fewest, CellProtection.Fewest).First(count => CellProtection.MayShow(measure, count));
         var counted = await PointRecords.ReadAsync(

@@ -21,6 +21,11 @@ public sealed class Source
     public required string Classification { get; init; }
 
     public bool IsDemonstration { get; init; }
+
+    /// <summary>How often it is renewed (<see cref="Intake.Rhythm"/>); empty where nobody has said.</summary>
+    public string Rhythm { get; set; } = "";
+
+    public int? LateAfterDays { get; set; }
 }
 
 /// <summary>One file taken in from a source for one month.</summary>
@@ -57,10 +62,16 @@ public sealed class Batch
 
     public required DateTimeOffset PublishedAt { get; init; }
 
-    /// <summary>When a later batch of the same month took its place; null while it counts.</summary>
+    /// <summary>When a later batch of the same month took its place, or it was undone; null while it counts.</summary>
     public DateTimeOffset? SupersededAt { get; set; }
 
     public int? SupersededBy { get; set; }
+
+    /// <summary>Who undid it; null where nobody did.</summary>
+    public string? UndoneBy { get; init; }
+
+    /// <summary>The batch that was taken in with the same rows, where these came back by an undo.</summary>
+    public int? Restores { get; init; }
 }
 
 /// <summary>A row that was refused, with the reason.</summary>

@@ -86,8 +86,8 @@ internal sealed partial class ExtractFormat
         fingerprint.EndRow();
     }
 
-    /// <summary>The row as it may be shown: what identifies a record or a person is left out.</summary>
-    public string Masked(IExtractRows rows) => string.Join(',', Enumerable.Range(0, rows.Count).Select(i => MaySay(i) ? rows[i] : "…"));
+    /// <summary>The row as it may be shown: what identifies a record or a person is left out, and all of a row whose cells may stand in other columns.</summary>
+    public string Masked(IExtractRows rows) => string.Join(',', Enumerable.Range(0, rows.Count).Select(i => rows.Count == ColumnCount && MaySay(i) ? rows[i] : "…"));
 
     /// <summary>What a totals or subtotals row calls itself in its first cell, or where the key, the day or the category should be; null for a record.</summary>
     public string? Total(IExtractRows rows) =>

@@ -142,11 +142,17 @@ internal sealed class LandExtract(NpgsqlConnection connection, GeoDbContext cont
     {
         if (await context.Sources.FirstOrDefaultAsync(source => source.Slug == description.Source, cancellationToken) is { } known)
         {
-            return known.Classification == description.Classification ? known : throw new RefusedException(
-                new Fault("classification-differs", description.Source, null, "classification", description.Classification, $"The source's records are held as {known.Classification}.", "Give the source another name."));
+            if (known.Classification != description.Classification)
+                throw new RefusedException(new Fault("classification-differs", description.Source, null, "classification", description.Classification, $"The source's records are held as {known.Classification}.", "Give the source another name."));
+            (known.Rhythm, known.LateAfterDays) = (description.Rhythm, Rhythm.Days(description.LateAfter)); // stored with the batches
+            return known;
         }
 
-        var source = new Source { Slug = description.Source, Agency = description.Agency, Feed = description.Feed, Licence = description.Licence, Classification = description.Classification, IsDemonstration = description.IsDemonstration };
+        var source = new Source
+        {
+            Slug = description.Source, Agency = description.Agency, Feed = description.Feed, Licence = description.Licence, Classification = description.Classification,
+            IsDemonstration = description.IsDemonstration, Rhythm = description.Rhythm, LateAfterDays = Rhythm.Days(description.LateAfter),
+        };
         context.Add(source);
         await context.SaveChangesAsync(cancellationToken);
         return source;

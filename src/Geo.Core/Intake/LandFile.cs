@@ -114,6 +114,7 @@ internal sealed class LandFile(NpgsqlConnection connection, PlaceBook places, st
     private static Source NewSource(string force, string agency) => new()
     {
         Slug = $"{force}-street", Agency = agency, Feed = "street-level crime", Classification = Catalogue.StreetLevel, IsDemonstration = force == Source.Demonstration,
+        Rhythm = Rhythm.StreetLevel.Name, LateAfterDays = Rhythm.StreetLevel.LateAfterDays,
         Licence = force == Source.Demonstration ? "Demonstration data" : "Open Government Licence v3.0 (data.police.uk)",
     };
 

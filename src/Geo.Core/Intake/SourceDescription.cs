@@ -102,6 +102,12 @@ public sealed class SourceDescription
 
     public string Classification { get; set; } = "";
 
+    /// <summary>How often it comes: <c>monthly</c>, <c>quarterly</c> or <c>yearly</c>; empty where that is not known, and then it is never late.</summary>
+    public string Rhythm { get; set; } = "";
+
+    /// <summary>How long after the end of a month, quarter or year its records are late, such as <c>45 days</c>.</summary>
+    public string LateAfter { get; set; } = "";
+
     /// <summary>What divides the columns: a comma, or a tab.</summary>
     public string Delimiter { get; set; } = ",";
 
@@ -161,7 +167,7 @@ public sealed class SourceDescription
     internal SourceDescription AsDemonstration() => new()
     {
         Source = $"{Intake.Source.Demonstration}-{Source}", Agency = "Demonstration", Feed = Feed, Licence = "Demonstration data",
-        Classification = Classification, Delimiter = Delimiter, Columns = Columns, IsDemonstration = true,
+        Classification = Classification, Rhythm = Rhythm, LateAfter = LateAfter, Delimiter = Delimiter, Columns = Columns, IsDemonstration = true,
     };
 
     internal IEnumerable<ColumnDescription> Having(ColumnUse use) => Columns.Where(column => column.Is == use);
@@ -178,6 +184,10 @@ public sealed class SourceDescription
             yield return Wrong(file, "delimiter", Delimiter, "Columns are divided by a comma or a tab.");
         if (HeaderRow < 1)
             yield return Wrong(file, "header-row", $"{HeaderRow}", "The first row is 1.");
+        if (Rhythm.Length > 0 && !Intake.Rhythm.Names.Contains(Rhythm))
+            yield return Wrong(file, "rhythm", Rhythm, $"A rhythm is one of {string.Join(", ", Intake.Rhythm.Names)}.");
+        if ((Rhythm.Length > 0) != (Intake.Rhythm.Days(LateAfter) is not null))
+            yield return Wrong(file, "late-after", LateAfter, "A source with a rhythm says when it is late, such as late-after: 45 days; one without does not.");
         var classifications = Catalogue.Categories.Select(category => category.Classification).Distinct(StringComparer.Ordinal).ToList();
         if (!classifications.Contains(Classification) || Classification == Catalogue.StreetLevel)
             yield return Wrong(file, "classification", Classification, $"A classification for extracts is one of {string.Join(", ", classifications.Where(name => name != Catalogue.StreetLevel))}.");

@@ -45,7 +45,7 @@ internal sealed class StreetLevelBatches(NpgsqlConnection connection)
     {
         await using var insert = new NpgsqlCommand(
             """
-            with s as (insert into intake.source (slug, agency, feed, licence, classification, is_demonstration) values ($1, $2, $3, $4, $5, $6) returning *)
+            with s as (insert into intake.source (slug, agency, feed, licence, classification, is_demonstration, rhythm, late_after_days) values ($1, $2, $3, $4, $5, $6, $7, $8) returning *)
             select s.id, s.slug, s.agency, s.feed, s.licence, s.classification, s.is_demonstration from s
             """,
             connection)
@@ -54,6 +54,7 @@ internal sealed class StreetLevelBatches(NpgsqlConnection connection)
             {
                 new() { Value = source.Slug }, new() { Value = source.Agency }, new() { Value = source.Feed },
                 new() { Value = source.Licence }, new() { Value = source.Classification }, new() { Value = source.IsDemonstration },
+                new() { Value = source.Rhythm }, new() { Value = source.LateAfterDays!.Value },
             },
         };
         await using var reader = await insert.ExecuteReaderAsync(cancellationToken);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Geo.Core.Database;
 using Npgsql;
 
@@ -30,11 +32,15 @@ public enum Difference
 }
 
 /// <param name="Count">By how much the count changed; below zero for records that no longer count.</param>
-public sealed record Reason(Difference Difference, string Words, long Count);
+public sealed record Reason(Difference Difference, string Words, long Count)
+{
+    /// <summary>Short stable name, such as <c>reclassified-in</c>.</summary>
+    public string Name => JsonNamingPolicy.KebabCaseLower.ConvertName($"{Difference}");
+}
 
 /// <summary>The same measure and period as known at two moments, and every record of the difference.</summary>
 /// <param name="Relocated">Records that count at both moments and now lie at another place; they change no total.</param>
-public sealed record Reconciliation(Measure Measure, Period Period, DateTimeOffset Before, DateTimeOffset After, long CountBefore, long CountAfter, IReadOnlyList<Reason> Reasons, long Relocated)
+public sealed record Reconciliation(Measure Measure, Period Period, DateTimeOffset Before, DateTimeOffset After, long CountBefore, long CountAfter, IReadOnlyList<Reason> Reasons, long Relocated, bool IsDemonstration)
 {
     private static readonly Dictionary<Difference, string> Words = new()
     {
@@ -50,14 +56,32 @@ public sealed record Reconciliation(Measure Measure, Period Period, DateTimeOffs
         [Difference.RelocatedOut] = "now located outside the area",
     };
 
+    /// <summary>What became of the count, in a sentence.</summary>
+    public string Finding => CountBefore == CountAfter && Reasons.Count == 0
+        ? $"{Measure.Name}, {Period.Name}: {CountBefore:N0} at both moments, and every record the same"
+        : $"{Measure.Name}, {Period.Name}: {CountBefore:N0} became {CountAfter:N0}";
+
+    /// <summary>What was compared, in one line.</summary>
+    public string Explanation => $"{Measure.Name}, {Period.Name}, as known at {Shown(Before)} and at {Shown(After)}, counted in today's boundaries both times; the lines between add up to the difference, record by record."
+        + (Relocated > 0 ? $" {Relocated:N0} more lie at another place now; they change no total." : "");
+
+    /// <summary>A moment in words.</summary>
+    public static string Shown(DateTimeOffset moment) => moment.UtcDateTime.ToString("d MMMM yyyy HH:mm", CultureInfo.InvariantCulture) + " UTC";
+
+    /// <inheritdoc cref="OfAsync(GeoDatabase, CountCube, string, string?, DateTimeOffset, DateTimeOffset, CancellationToken)"/>
+    public static async Task<Reconciliation> OfAsync(
+        GeoDatabase database, string measure, string period, DateTimeOffset before, DateTimeOffset after, CancellationToken cancellationToken) =>
+        await OfAsync(database, await CountCube.LoadAsync(database, cancellationToken), measure, period, before, after, cancellationToken);
+
     /// <summary>Compares what was known at two moments, counted as the tables count: the areas and what is not located, in today's boundaries both times.</summary>
+    /// <param name="cube">Today's.</param>
+    /// <param name="period">Null for the latest month.</param>
     /// <exception cref="QuestionException">There is no such measure, or nothing is known of the period.</exception>
     public static async Task<Reconciliation> OfAsync(
-        GeoDatabase database, string measure, string period, DateTimeOffset before, DateTimeOffset after, CancellationToken cancellationToken)
+        GeoDatabase database, CountCube cube, string measure, string? period, DateTimeOffset before, DateTimeOffset after, CancellationToken cancellationToken)
     {
         var question = new MeasureQuestion { Measure = measure, Period = period };
         var asked = question.FindMeasureOfRecords();
-        var cube = await CountCube.LoadAsync(database, cancellationToken);
         var (span, _) = question.FindPeriods(cube, asked);
         object set = cube.Sets.Any(known => known.Set.Kind == question.Areas) ? question.FindSet(cube, span).Set.Id : DBNull.Value;
         await using var connection = await database.Reader.OpenConnectionAsync(cancellationToken);
@@ -84,7 +108,7 @@ public sealed record Reconciliation(Measure Measure, Period Period, DateTimeOffs
 
         return new(
             asked, span, before, after, await CountAsync(connection, asked, span, before, set, cancellationToken), await CountAsync(connection, asked, span, after, set, cancellationToken),
-            [.. reasons.OrderBy(pair => pair.Key).Select(pair => new Reason(pair.Key, Words[pair.Key], pair.Value))], relocated);
+            [.. reasons.OrderBy(pair => pair.Key).Select(pair => new Reason(pair.Key, Words[pair.Key], pair.Value))], relocated, cube.SourcesOf(asked).Any(source => source.IsDemonstration));
     }
 
     private static Difference Explain(State? was, State? now, Measure measure, Period period, bool grew)

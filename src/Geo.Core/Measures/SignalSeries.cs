@@ -88,7 +88,7 @@ internal static class Signalling
     /// <exception cref="QuestionException">No month of the period has data of every source.</exception>
     public static Period Run(Asked asked)
     {
-        var held = asked.Cube.MonthsOf(asked.Measure);
+        var held = asked.Cube.WholeMonthsOf(asked.Measure);
         var last = asked.Period.Last;
         while (last >= asked.Period.First && !held.Contains(last))
             last = last.Plus(-1);

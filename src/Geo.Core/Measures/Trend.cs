@@ -54,7 +54,7 @@ public sealed record Trend
             throw new QuestionException(QuestionFault.Invalid, "step", $"'{Fault.Shown(step)}' is no step of a trend.", Steps);
         var asked = question.In(cube, measure);
         var (set, area, period) = (asked.Set, asked.Bucket, asked.Period);
-        var held = cube.MonthsOf(measure);
+        var held = cube.WholeMonthsOf(measure);
         var counts = new long[set.Buckets];
 
         long? Count(Month first, Month last)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Geo.Core.Dashboards;
 using Geo.Core.Database;
@@ -15,6 +16,7 @@ internal static class DashboardEndpoints
         app.MapGet("/dashboards/{slug}/{number:int}.svg", ChartAsync).ExcludeFromDescription();
         app.MapGet("/dashboards/{slug}.docx", (HttpContext context, CurrentCube current, DashboardFolder folder, GeoDatabase database, string slug) =>
             FileAsync(context, current, folder, database, slug, "docx", DocxWriter.ContentType, DocxWriter.Write)).ExcludeFromDescription();
+        app.MapGet("/dashboards/{slug}.pdf", PdfAsync).ExcludeFromDescription();
         app.MapGet("/dashboards/{slug}.pptx", (HttpContext context, CurrentCube current, DashboardFolder folder, GeoDatabase database, string slug) =>
             FileAsync(context, current, folder, database, slug, "pptx", PptxWriter.ContentType, PptxWriter.Write)).ExcludeFromDescription();
     }
@@ -38,11 +40,30 @@ internal static class DashboardEndpoints
         if (folder.Find(slug) is not { Dashboard: { } dashboard })
             return TypedResults.NotFound();
         var filter = DashboardAddress.Read(context.Request).Filter(dashboard);
-        var cube = current.Get().Cube;
-        var answers = await DashboardAnswers.AskAsync(database, cube, dashboard, filter, context.RequestAborted);
-        var document = DashboardAnswers.Document(dashboard, filter, cube, answers, $"{context.Request.Scheme}://{context.Request.Host}/dashboards/{slug}{context.Request.QueryString}");
-        var file = new MemoryStream();
-        write(file, document);
-        return TypedResults.File(file.ToArray(), contentType, $"{document.FileName}.{extension}");
+        var host = $"{context.Request.Scheme}://{context.Request.Host}"; // stands in the file
+        var snapshot = current.Get();
+        var notes = await Notes.Of(dashboard, filter, snapshot.Cube).ReadAsync(database, context.RequestAborted);
+        return await Answer.OfAsync(context, snapshot, contentType, async body =>
+        {
+            var answers = await DashboardAnswers.AskAsync(database, snapshot.Cube, dashboard, filter, context.RequestAborted);
+            await using var stream = body.AsStream(leaveOpen: true);
+            write(stream, DashboardDocument.Of(dashboard, filter, snapshot.Cube, answers, notes, $"{host}/dashboards/{slug}{context.Request.QueryString}", new Dictionary<int, ExportSection>()));
+            return (null, $"{DashboardDocument.FileName(dashboard, filter)}.{extension}");
+        }, $"{folder.Edition(slug)} {Notes.Edition(notes)} {host}");
+    }
+
+    /// <summary>The page as it is printed.</summary>
+    private static async Task<IResult> PdfAsync(HttpContext context, CurrentCube current, DashboardFolder folder, GeoDatabase database, PdfPrinter printer, string slug)
+    {
+        if (folder.Find(slug) is not { Dashboard: { } dashboard })
+            return TypedResults.NotFound();
+        var address = DashboardAddress.Read(context.Request);
+        var (snapshot, filter) = (current.Get(), address.Filter(dashboard));
+        var notes = await Notes.Of(dashboard, filter, snapshot.Cube).ReadAsync(database, context.RequestAborted);
+        return await Answer.OfAsync(context, snapshot, Answer.Pdf, async body =>
+        {
+            body.Write(await printer.PrintAsync($"/dashboards/{Uri.EscapeDataString(dashboard.Slug)}{address.Text}", context.RequestAborted));
+            return (null, $"{DashboardDocument.FileName(dashboard, filter)}.pdf");
+        }, $"{folder.Edition(slug)} {Notes.Edition(notes)}");
     }
 }

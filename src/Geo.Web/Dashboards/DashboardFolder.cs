@@ -28,6 +28,9 @@ internal sealed class DashboardFolder(IConfiguration configuration)
         return found.Slug is null ? null : (found.Dashboard, found.Refusal);
     }
 
+    /// <summary>Which edition of a dashboard's file was read last: what is kept of another is not of this one.</summary>
+    public string Edition(string slug) => _read.TryGetValue(slug, out var kept) ? $" {kept.Written.Ticks:x} {kept.Length:x}" : "";
+
     private (string Slug, Dashboard? Dashboard, RefusedException? Refusal) Read(FileInfo file)
     {
         var slug = Path.GetFileNameWithoutExtension(file.Name);

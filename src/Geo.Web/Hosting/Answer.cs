@@ -14,6 +14,7 @@ internal sealed class Answer(ReadOnlySequence<byte> body, string contentType, st
     public const string GeoJson = "application/geo+json";
     public const string Png = "image/png";
     public const string Svg = "image/svg+xml";
+    public const string Pdf = "application/pdf";
     public const string Tile = "application/vnd.mapbox-vector-tile";
 
     // An answer for a country is megabytes: made in pooled blocks it is no work for the garbage collector.
@@ -23,11 +24,12 @@ internal sealed class Answer(ReadOnlySequence<byte> body, string contentType, st
 
     /// <summary>Answers from what is kept, says that nothing changed, or makes the answer.</summary>
     /// <param name="make">Writes the body; returns the explanation and the name of the file, where there are such.</param>
+    /// <param name="edition">What the answer depends on besides the data version and the address.</param>
     public static async Task<IResult> OfAsync(
-        HttpContext context, Snapshot snapshot, string contentType, Func<PipeWriter, ValueTask<(string? Explanation, string? FileName)>> make)
+        HttpContext context, Snapshot snapshot, string contentType, Func<PipeWriter, ValueTask<(string? Explanation, string? FileName)>> make, string edition = "")
     {
         var request = context.Request;
-        var key = string.Concat(contentType, " ", request.Path.Value, request.QueryString.Value);
+        var key = string.Concat(contentType, " ", request.Path.Value, string.Concat(request.QueryString.Value, edition));
         var keeps = Keeps(context);
         if (keeps && snapshot.Find(key) is { } kept)
             return kept.Matches(request) ? Unchanged.Of(kept.EntityTag) : kept;

@@ -14,6 +14,9 @@ namespace Geo.Web.Hosting;
 /// <summary>Writers of the API's documents, made by the compiler.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, Converters = [typeof(LeagueTableRowWriter)])]
 [JsonSerializable(typeof(BatchesDocument))]
+[JsonSerializable(typeof(SourcesDocument))]
+[JsonSerializable(typeof(QuarantineDocument))]
+[JsonSerializable(typeof(ReconciliationDocument))]
 [JsonSerializable(typeof(MeasuresDocument))]
 [JsonSerializable(typeof(LeagueTableDocument))]
 [JsonSerializable(typeof(TrendDocument))]

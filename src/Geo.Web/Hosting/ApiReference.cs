@@ -47,8 +47,9 @@ internal sealed record ApiAddress(string Path, string Subject, string Summary, I
         var measures = cube?.Measures ?? [];
         var measure = Path.StartsWith($"{GeoHost.Api}/rates/", StringComparison.Ordinal) ? Indicator.All.Select(indicator => indicator.Measure).FirstOrDefault(own => own is not null && measures.Contains(own))
             : Path.StartsWith($"{GeoHost.Api}/stocks/", StringComparison.Ordinal) ? measures.FirstOrDefault(own => own.Lasts) : null;
-        var area = cube?.Sets.SelectMany(set => set.Areas).FirstOrDefault()?.Code ?? "A";
-        var filled = Named.Aggregate(Path.Replace("{measure}", measure?.Slug ?? LeagueTableEndpoints.First(cube), StringComparison.Ordinal).Replace("{area}", Uri.EscapeDataString(area), StringComparison.Ordinal), (path, pair) => path.Replace($"{{{pair.Key}}}", pair.Value, StringComparison.Ordinal));
+        var named = Named.Append(new("id", $"{cube?.Sources.Select(source => source.LastBatch).DefaultIfEmpty(1).Max()}"))
+            .Append(new("area", Uri.EscapeDataString(cube?.Sets.SelectMany(set => set.Areas).FirstOrDefault()?.Code ?? "A"))).Append(new("measure", measure?.Slug ?? LeagueTableEndpoints.First(cube)));
+        var filled = named.Aggregate(Path, (path, pair) => path.Replace($"{{{pair.Key}}}", pair.Value, StringComparison.Ordinal));
         return filled.EndsWith("/history", StringComparison.Ordinal) ? $"{filled}?easting=349400&northing=312600" : filled.EndsWith("/search", StringComparison.Ordinal) ? $"{filled}?q=burglary" : filled;
     }
 }

@@ -129,12 +129,17 @@ internal sealed class CurrentCube(GeoDatabase database, ILogger<CurrentCube> log
         var current = Get();
         if (request.Query[AsAt.Name] is not [{ Length: > 0 } text])
             return current;
-        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment))
-            throw new InvalidRequestException(AsAt.Name, $"'{Geo.Core.Fault.Shown(text)}' is not a moment; write a day (2024-12-31, its beginning in UTC) or a time (2024-12-31T18:00Z).", []);
+        var moment = Moment(AsAt.Name, text);
         if (moment >= current.Cube.AsAt)
             return current;
         return await _past.AtAsync(database, current.Cube.Version, moment, request.HttpContext.RequestAborted);
     }
+
+    /// <summary>A moment as an address writes it.</summary>
+    /// <exception cref="InvalidRequestException">It is none.</exception>
+    public static DateTimeOffset Moment(string parameter, string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment) ? moment
+            : throw new InvalidRequestException(parameter, $"'{Geo.Core.Fault.Shown(text)}' is not a moment; write a day (2024-12-31, its beginning in UTC) or a time (2024-12-31T18:00Z).", []);
 
     /// <exception cref="NotReadyException">Nothing has been loaded yet.</exception>
     public Snapshot Get() => _snapshot ?? throw new NotReadyException(_trouble ?? "The data is still being loaded.");

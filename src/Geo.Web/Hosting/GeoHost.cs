@@ -18,7 +18,7 @@ internal static class GeoHost
 {
     public const string Api = "/api/v1";
 
-    // There is nothing to send to this host yet; a long address is refused by Kestrel itself.
+    // Forms are short; a page that takes files says so itself. A long address is refused by Kestrel.
     private const int LongestRequestBody = 64 * 1024;
 
     public static void AddGeo(this WebApplicationBuilder builder)
@@ -36,6 +36,7 @@ internal static class GeoHost
                 ? address
                 : throw new InvalidOperationException($"The setting {GeoDatabase.Setting} is missing: a connection string such as Host=127.0.0.1;Port=15433;Database=geo;Passfile=…")));
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<Changes>();
         services.AddSingleton<AnswerCache>();
         services.AddSingleton<CurrentCube>();
         services.AddHostedService(provider => provider.GetRequiredService<CurrentCube>());
@@ -43,6 +44,7 @@ internal static class GeoHost
         services.AddSingleton<Maps>();
         services.AddSingleton<DashboardFolder>();
         services.AddSingleton<SiteSearch>();
+        services.AddSingleton<PdfPrinter>();
         services.AddSingleton(BaseMap.Of(builder.Configuration));
         services.AddResponseCompression(compression =>
         {
@@ -84,8 +86,11 @@ internal static class GeoHost
         api.MapSignals();
         api.MapHeatMaps();
         api.MapHotSpots();
+        api.MapReconciliations();
+        api.MapSources();
         api.MapBatches();
         api.MapSearch();
+        api.MapQuarantine();
         api.MapHealth();
         app.MapApiDescription();
 

@@ -1,4 +1,5 @@
 using Geo.Core.Measures;
+using Geo.Web.Dashboards;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
@@ -22,7 +23,7 @@ internal static class Problems
 
     public static void UseProblems(this IApplicationBuilder app)
     {
-        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = context => Of(context.Exception).Status < 500 || context.Exception is NotReadyException });
+        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = context => Of(context.Exception).Status < 500 || context.Exception is NotReadyException or NotPrintedException });
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true); // where nothing was said yet: pages
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), api => api.UseStatusCodePages(async context =>
         {
@@ -43,6 +44,8 @@ internal static class Problems
         QuestionException question => Problem(400, "The request is not valid", question.Message, question.Parameter, "choices", question.Choices),
         InvalidRequestException request => Problem(400, "The request is not valid", request.Message, request.Parameter, "choices", request.Choices),
         NotAcceptableException accept => Problem(406, "Not available in that form", accept.Message, "Accept", "choices", accept.Choices),
+        ChangesRefusedException refused => Problem(403, "Not from here", refused.Message, null, "choices", []),
+        NotPrintedException notPrinted => Problem(503, "Not printed", notPrinted.Message, null, "choices", []),
         NotReadyException notReady => Problem(503, "Not ready", notReady.Message, null, "choices", []),
         BadHttpRequestException bad => Problem(bad.StatusCode, "The request is not valid", "The request could not be read.", null, "choices", []),
         PostgresException { IsTransient: false } => Problem(500, "Something went wrong", "The log of the host says what.", null, "choices", []),

@@ -13,13 +13,18 @@ namespace Geo.Web.HotSpots;
 internal static class MapGeoJson
 {
     public static void Write(IBufferWriter<byte> body, HeatMap map) => Write(
-        body, map.Origin, map.Footing, map.Explanation, map.Reason, map.Cells.CellMetres, map.Cells.Cells.Where(cell => cell.Step > 0), cell => cell.Corners, (json, cell) =>
+        body, map.Origin, map.Footing, map.Explanation, map.Reason, map.Cells.CellMetres, map.Cells.Cells.Where(cell => cell.Step > 0 || cell.Previous > 0), cell => cell.Corners, (json, cell) =>
         {
             json.WriteString("cell", cell.Name);
             json.WriteString("area", cell.Area);
             json.WriteNumber("count", cell.Count!.Value);
+            if (cell.Previous is { } previous)
+                json.WriteNumber("previous", previous);
+            if (cell.Risk is { } risk)
+                json.WriteNumber("risk", Rounding.Round(risk, 4));
             json.WriteNumber("step", cell.Step);
-            json.WriteString("colour", MapColours.Of(map.Cells.Scale, cell.Step));
+            if (cell.Step > 0)
+                json.WriteString("colour", MapColours.Of(map.Cells.Scale, cell.Step));
         });
 
     public static void Write(IBufferWriter<byte> body, HotSpotMap map) => Write(

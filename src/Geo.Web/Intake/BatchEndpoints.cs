@@ -43,7 +43,7 @@ internal static class BatchEndpoints
                 .Select(pair => new BatchDocument(
                     pair.batch.Id, pair.source.Slug, pair.source.Agency, pair.source.Feed, pair.batch.Month, pair.batch.FileName, pair.batch.ContentSha256,
                     pair.batch.RowsRead, pair.batch.RowsAccepted, pair.batch.RowsQuarantined, pair.batch.RowsNotLocated, pair.batch.LoadedBy,
-                    pair.batch.PublishedAt, pair.batch.SupersededAt, pair.batch.SupersededBy, pair.source.IsDemonstration))
+                    pair.batch.PublishedAt, pair.batch.SupersededAt, pair.batch.SupersededBy, pair.batch.UndoneBy, pair.batch.Restores, pair.source.IsDemonstration))
                 .ToListAsync(context.RequestAborted);
             JsonAnswer.Write(body, new BatchesDocument(batches), ApiJson.Default.BatchesDocument);
             return (null, null);
@@ -54,10 +54,12 @@ internal static class BatchEndpoints
 internal sealed record BatchesDocument(IReadOnlyList<BatchDocument> Batches);
 
 /// <summary>One file taken in from a source for one month.</summary>
+/// <param name="UndoneBy">Who undid it, where somebody did.</param>
+/// <param name="Restores">The batch whose rows it brought back, where another was undone.</param>
 internal sealed record BatchDocument(
     int Id, string Source, string Agency, string Feed, [property: JsonIgnore] DateOnly FirstDay, string FileName, [property: JsonIgnore] byte[] ContentHash,
     int RowsRead, int RowsAccepted, int RowsQuarantined, int RowsNotLocated, string LoadedBy,
-    DateTimeOffset PublishedAt, DateTimeOffset? SupersededAt, int? SupersededBy, bool IsDemonstration)
+    DateTimeOffset PublishedAt, DateTimeOffset? SupersededAt, int? SupersededBy, string? UndoneBy, int? Restores, bool IsDemonstration)
 {
     public string Month => Geo.Core.Month.Of(FirstDay).ToString();
 

@@ -20,8 +20,9 @@ internal static class HeatView
             Finding = Finding(map, where), Remarks = [.. Remarks(map)],
             LegendTitle = map.Form == HeatForm.Withheld ? "" : MapView.Capital(scale.Unit), Legend = map.Form == HeatForm.Withheld ? [] : [.. Steps(map, scale)],
             Shapes = [.. drawn], Surface = map.Form == HeatForm.Surface ? map : null,
-            Columns = ["Square", "Area", "Count"],
-            Rows = [.. map.Cells.Cells.Take(MapView.MostRows).Select(cell => new MapRow(cell.Name, cell.Name, [cell.Area ?? "", Figures.Count(cell.Count)], map.Cells.IsHexagonal ? null : ((int)cell.Corners[0].X, (int)cell.Corners[0].Y)))],
+            Columns = ["Square", "Area", "Count", .. Columns(map)],
+            Rows = [.. map.Cells.Cells.Take(MapView.MostRows).Select(cell => new MapRow(cell.Name, cell.Name, [cell.Area ?? "", Figures.Count(cell.Count), .. Values(map, cell)], map.Cells.IsHexagonal ? null : ((int)cell.Corners[0].X, (int)cell.Corners[0].Y)))],
+            RowsAre = map.Kind switch { HeatKind.Change => "that changed most", HeatKind.Risk => "with the highest risk", _ => "with the most" },
             Explanation = map.Explanation,
         };
     }
@@ -37,8 +38,18 @@ internal static class HeatView
             return $"{name} in {where}: where it rose and fell, {(difference == 0 ? "the same" : $"{Figures.Count(Math.Abs(difference))} {(difference > 0 ? "more" : "fewer")}")} in all";
         }
 
-        return map.Cells.Cells.Count == 0 ? $"{name} in {where}: none on the map" : $"{name} in {where}: densest around {(map.Cells.Cells[0].Area is { } area && area != where ? area : map.Cells.Cells[0].Name)}";
+        return map.Cells.Cells is not [var first, ..] ? $"{name} in {where}: none on the map"
+            : $"{name} in {where}: {(map.Kind == HeatKind.Risk ? "highest risk" : "densest")} around {(first.Area is { } area && area != where ? area : first.Name)}";
     }
+
+    private static IReadOnlyList<string> Columns(HeatMap map) => map.Kind switch { HeatKind.Change => ["Before", "Change"], HeatKind.Risk => ["Risk"], _ => [] };
+
+    private static IReadOnlyList<string> Values(HeatMap map, MapCell cell) => map.Kind switch
+    {
+        HeatKind.Change => [Figures.Count(cell.Previous), Figures.Signed(cell.Change)],
+        HeatKind.Risk => [cell.Risk is { } risk ? risk.ToString("#,0.##", System.Globalization.CultureInfo.InvariantCulture) : ""],
+        _ => [],
+    };
 
     private static IEnumerable<string> Remarks(HeatMap map)
     {

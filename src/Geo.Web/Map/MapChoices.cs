@@ -30,7 +30,7 @@ internal static class MapChoices
 
     /// <summary>The last months with data up to the end of the period.</summary>
     public static IReadOnlyList<Period> Months(CountCube cube, Origin origin) =>
-        [.. cube.SourcesOf(origin.Measure).SelectMany(source => source.Months).Where(month => month <= origin.Period.Last).Distinct().Order().TakeLast(MostMonths).Select(month => new Period(month, month, $"{month}"))];
+        [.. cube.MonthsOf(origin.Measure).Where(month => month <= origin.Period.Last).Order().TakeLast(MostMonths).Select(month => new Period(month, month, $"{month}"))];
 
     public static bool IsNumber(string column) => !Words.Contains(column);
 

@@ -52,6 +52,9 @@ internal sealed record MapView
 
     public required IReadOnlyList<MapRow> Rows { get; init; }
 
+    /// <summary>Which cells the rows are, where they are not all.</summary>
+    public string RowsAre { get; init; } = "with the most";
+
     public required string Explanation { get; init; }
 
     /// <summary>The smallest box around the ground in metres of EPSG:27700.</summary>

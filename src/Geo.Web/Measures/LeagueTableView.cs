@@ -161,7 +161,7 @@ internal static class PickerChoices
     {
         if (Measure.Find(measure) is not { } asked || cube.Span(asked) is not (var earliest, var latest))
             return [];
-        var months = cube.SourcesOf(asked).SelectMany(source => source.Months).Distinct().OrderByDescending(month => month.Number).ToList();
+        var months = cube.MonthsOf(asked).OrderByDescending(month => month.Number).ToList();
         var held = months.ToHashSet();
         var years = new List<Choice>();
         for (var year = latest.Year; year >= earliest.Year - 1; year--)

@@ -33,6 +33,28 @@ public sealed class DocxWriterTests
     }
 
     [Fact]
+    public void EveryPage_SaysAtItsFootWhatTheFiguresAreAndWhere()
+    {
+        using var document = Open(Sample.Document());
+        var footer = document.MainDocumentPart!.FooterParts.Single();
+
+        footer.Footer.Elements<Paragraph>().First().InnerText.ShouldBe("Community safety dashboard. March 2024. As at 1 April 2024 09:00 UTC, data version 7.");
+        footer.Footer.InnerText.ShouldContain("https://geo.example/dashboards/mine");
+        footer.HyperlinkRelationships.Single().Uri.AbsoluteUri.ShouldBe("https://geo.example/dashboards/mine");
+    }
+
+    [Fact]
+    public void Section_ThatGoesOnWithTheSubject_RepeatsNoHeading_AndATitleIsSaidOnce()
+    {
+        var (subject, found) = (Sample.Document().Sections[0] with { Pictures = [] }, Sample.Bars.Title);
+        using var document = Open(Sample.Document() with { Sections = [subject, subject with { Tables = [Sample.Table() with { Title = found }] }] });
+        var paragraphs = document.MainDocumentPart!.Document.Body!.Elements<Paragraph>().ToList();
+
+        paragraphs.Count(paragraph => Style(paragraph) == "Heading1").ShouldBe(1);
+        paragraphs.Where(paragraph => Style(paragraph) == "Caption").Select(paragraph => paragraph.InnerText).ShouldBe([found, Sample.Table().Title, found]);
+    }
+
+    [Fact]
     public void Banner_StandsOnEveryPage_OfDemonstrationDataOnly()
     {
         using var invented = Open(Sample.Document());
@@ -51,8 +73,8 @@ public sealed class DocxWriterTests
 
         rows.Count.ShouldBe(32);
         rows[0].TableRowProperties!.Elements<TableHeader>().Count().ShouldBe(1);
-        rows[1].Elements<TableCell>().Select(cell => cell.InnerText).ShouldBe(["1", "Area 1", "1,233", "12.30", "-66", "-5.1", "2015"]);
-        rows[2].Elements<TableCell>().Select(cell => cell.InnerText).ShouldBe(["2", "Area 2", "1,232", "12.30", "", "N/A", "2015"]);
+        rows[1].Elements<TableCell>().Select(cell => cell.InnerText).ShouldBe(["1", "Area 1", "1,233", "12.30", "-66", "-5.1"]);
+        rows[2].Elements<TableCell>().Select(cell => cell.InnerText).ShouldBe(["2", "Area 2", "1,232", "12.30", "", "N/A"]);
         rows[^1].Descendants<Bold>().ShouldNotBeEmpty();
         table.Descendants<TableCaption>().Single().Val!.Value.ShouldBe(Sample.Table().Title);
     }

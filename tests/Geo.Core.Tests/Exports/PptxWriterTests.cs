@@ -25,7 +25,7 @@ public sealed class PptxWriterTests
         using var real = Open(Sample.Document(isDemonstration: false));
 
         Slides(invented).Select(Title).ShouldBe(
-            ["Community safety dashboard", "Where crime is", "Area 1 has the most crime", "Crime by ward", Sample.Table().Title, "Crime falls in winter", Sample.Table().Title]);
+            ["Community safety dashboard", "Area 1 has the most crime", "Crime by ward", Sample.Table().Title, "Crime falls in winter", Sample.Table().Title]);
         Slides(invented).ShouldAllBe(slide => slide.Descendants<A.Field>().Single().Type! == "slidenum");
         Slides(invented).ShouldAllBe(slide => slide.InnerText.Contains(DemonstrationMark.Banner));
         Slides(real).ShouldAllBe(slide => !slide.InnerText.Contains("Demonstration"));
@@ -34,17 +34,17 @@ public sealed class PptxWriterTests
     }
 
     [Fact]
-    public void LongTable_IsCutAtTwelveRows_KeepsItsTotal_AndSaysHowManyMore()
+    public void LongTable_IsCutAtFourteenRows_KeepsItsTotal_AndSaysHowManyMore()
     {
         using var slides = Open(Sample.Document());
-        var (cut, whole) = (Slides(slides)[4], Slides(slides)[6]);
+        var (cut, whole) = (Slides(slides)[3], Slides(slides)[5]);
 
         var rows = cut.Descendants<A.TableRow>().Select(row => row.Elements<A.TableCell>().Select(cell => cell.InnerText).ToList()).ToList();
-        rows.Count.ShouldBe(13);
+        rows.Count.ShouldBe(15);
         rows[0][1].ShouldBe("Name");
-        rows[11][1].ShouldBe("Area 11");
-        rows[12].ShouldBe(["", "Total", "5,000", "100.00", "+12", "+0.2", "2015"]);
-        cut.InnerText.ShouldContain("and 19 more rows; the workbook of this table has them all");
+        rows[13][1].ShouldBe("Area 13");
+        rows[14].ShouldBe(["", "Total", "5,000", "100.00", "+12", "+0.2"]);
+        cut.InnerText.ShouldContain("and 17 more rows; the workbook of this table has them all");
         whole.Descendants<A.TableRow>().Count().ShouldBe(5);
         whole.InnerText.ShouldNotContain("more row");
         whole.InnerText.ShouldContain("=cmd|");
@@ -55,15 +55,26 @@ public sealed class PptxWriterTests
     {
         using var slides = Open(Sample.Document());
 
-        foreach (var slide in Slides(slides).Skip(1).Take(4))
+        Slides(slides)[0].InnerText.ShouldContain("March 2024. As at 1 April 2024 09:00 UTC, data version 7.https://geo.example/dashboards/mine");
+        foreach (var slide in Slides(slides).Skip(1).Take(3))
         {
+            slide.InnerText.ShouldContain("There were 5,000 offences. Most of them & more <in> the middle\uFFFD. ", customMessage: "few words need no slide of their own");
             slide.InnerText.ShouldContain(Sample.Table().Explanation);
             slide.InnerText.ShouldContain(Sample.Table().Link!);
             slide.SlidePart!.HyperlinkRelationships.Single().Uri.AbsoluteUri.ShouldBe(Sample.Table().Link);
         }
 
-        Slides(slides)[5].InnerText.ShouldContain("Counts by month.");
-        Slides(slides)[5].SlidePart!.HyperlinkRelationships.ShouldBeEmpty();
+        Slides(slides)[4].InnerText.ShouldContain("Counts by month.");
+        Slides(slides)[4].SlidePart!.HyperlinkRelationships.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void ManyWords_HaveSlidesOfTheirOwn()
+    {
+        var section = Sample.Document().Sections[0] with { Paragraphs = [new('a', 500), new('b', 500)], Charts = [], Pictures = [], Tables = [] };
+        using var slides = Open(Sample.Document() with { Sections = [section] });
+
+        Slides(slides).Select(Title).ShouldBe(["Community safety dashboard", "Where crime is", "Where crime is"]);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ internal static class Sample
 
     public static ExportDocument Document(bool isDemonstration = true, int rows = 30) => new()
     {
-        FileName = "dashboard", Title = "Community safety dashboard", Subtitle = "March 2024", IsDemonstration = isDemonstration,
+        FileName = "dashboard", Title = "Community safety dashboard", Subtitle = "What is recorded", Explanation = "March 2024. As at 1 April 2024 09:00 UTC, data version 7.", Link = "https://geo.example/dashboards/mine", IsDemonstration = isDemonstration,
         Sections =
         [
             new ExportSection

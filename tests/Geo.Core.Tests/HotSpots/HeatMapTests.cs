@@ -95,6 +95,30 @@ public sealed class HeatMapTests(RealCounty county) : IClassFixture<RealCounty>
         change.Scale.IsDiverging.ShouldBeTrue();
         for (var cell = 0; cell < change.Surface!.Values.Length; cell++)
             change.Surface.Values[cell].ShouldBe(now.Surface!.Values[cell] - before.Surface!.Values[cell], 1e-4f);
+
+        var cells = change.Cells.Cells;
+        (cells.Sum(cell => cell.Count), cells.Sum(cell => cell.Previous)).ShouldBe((now.Footing.Mapped, before.Footing.Mapped));
+        cells.Select(cell => Math.Abs(cell.Change!.Value)).ShouldBeInOrder(SortDirection.Descending);
+        cells.ShouldContain(cell => cell.Count == 0 && cell.Previous > 0);
+    }
+
+    /// <summary>Months without data say nothing; they are not months without records.</summary>
+    [RealDataFact]
+    public async Task Density_IsOfTheMonthsThatHaveData()
+    {
+        var held = county.Cube.MonthsOf(Measure.Find("crime")!);
+        var year = Period.Parse("2023-24", Month.Of(2024, 3), out _)!;
+        var first = year.Each.First(held.Contains);
+        held.Contains(year.First).ShouldBeFalse();
+        Task<HeatMap> Of(string period) => MapAsync("crime", question => question with { Bandwidth = 500, Measure = question.Measure with { Period = period } });
+
+        var ofAll = await Of("2023-24");
+        var ofHeld = await Of($"{first}..2024-03");
+
+        ofAll.Footing.ShouldBe(ofHeld.Footing);
+        ofAll.Surface!.Values.ShouldBe(ofHeld.Surface!.Values);
+        ofAll.Cells.Scale.Breaks.ShouldBe(ofHeld.Cells.Scale.Breaks);
+        ofAll.Origin.Missing.ShouldNotBeEmpty();
     }
 
     [RealDataFact]
@@ -104,6 +128,7 @@ public sealed class HeatMapTests(RealCounty county) : IClassFixture<RealCounty>
         risk.Scale.Unit.ShouldBe("offences per 1,000 people a year");
         var ground = risk.Surface!.HasValue.Count(has => has);
         ground.ShouldBeGreaterThan(0);
+        risk.Cells.Cells.Select(cell => cell.Risk ?? double.NegativeInfinity).ShouldBeInOrder(SortDirection.Descending);
         (await Should.ThrowAsync<QuestionException>(() => MapAsync("crime", question => question with { Kind = HeatKind.Risk }))).Parameter.ShouldBe("against");
         (await MapAsync("burglary", question => question with { Bandwidth = 1000, Kind = HeatKind.Risk, Against = "crime" })).Surface!.Values.Max().ShouldBeLessThanOrEqualTo(100.001f);
     }

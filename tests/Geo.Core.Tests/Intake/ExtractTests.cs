@@ -104,6 +104,15 @@ public sealed class ExtractTests
     }
 
     [DatabaseFact]
+    public async Task Import_OfARowWithAnotherNumberOfColumns_KeepsNothingOfIt()
+    {
+        await using var database = await WithAreasAsync();
+        await database.TakeInAsync(new ExtractFile().Row("1", "03/02/2024").Line("05/02/2024,SECRET-1,8N,PERSON-7"));
+
+        (await database.RowsAsync("select row_number, code, value, raw from intake.quarantine")).ShouldBe(["3|ragged-row|4 columns|…,…,…,…"]);
+    }
+
+    [DatabaseFact]
     public async Task Try_SaysWhatWouldHappen_AndKeepsNothing()
     {
         await using var database = await WithAreasAsync();

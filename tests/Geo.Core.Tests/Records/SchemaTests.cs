@@ -10,17 +10,19 @@ using YamlDotNet.Serialization.NamingConventions;
 
 namespace Geo.Core.Tests.Records;
 
-/// <summary>The JSON schemas that editors complete and check the catalogue and the sources by.</summary>
+/// <summary>The JSON schemas that editors complete and check the catalogue, the sources, the feeds and the schedules by.</summary>
 public sealed class SchemaTests
 {
     private const string Measures = "catalogue/measures.schema.json";
+    private const string Schedules = "schedules.schema.json";
     private const string Source = "sources/source.schema.json";
+    private const string Feeds = "feeds.schema.json";
 
     public static TheoryData<string, string> Files
     {
         get
         {
-            var files = new TheoryData<string, string> { { Measures, "catalogue/measures.yaml" } };
+            var files = new TheoryData<string, string> { { Measures, "catalogue/measures.yaml" }, { Feeds, "feeds.yaml" }, { Schedules, "schedules.yaml" } };
             foreach (var name in SourceDescription.Shipped)
                 files.Add(Source, $"sources/{name}.yaml");
             return files;
@@ -35,6 +37,9 @@ public sealed class SchemaTests
     [Theory]
     [InlineData(Measures, "catalogue/measures.yaml", "polarity:", "polarty:", "NoAdditionalPropertiesAllowed: #/measures[0].polarty")]
     [InlineData(Measures, "catalogue/measures.yaml", "low-is-good", "low", "NotInEnumeration: #/measures[0].polarity")]
+    [InlineData(Feeds, "feeds.yaml", "forces:", "force:", "NoAdditionalPropertiesAllowed: #/crime.force")]
+    [InlineData(Feeds, "feeds.yaml", "service: https", "service: http", "PatternMismatch: #/boundaries[0].service")]
+    [InlineData(Schedules, "schedules.yaml", "misfire: once", "misfire: never", "NotInEnumeration: #/schedules[0].misfire")]
     [InlineData(Source, "sources/istv.yaml", "blank: true", "blnak: true", "NoAdditionalPropertiesAllowed: #/columns[3].blnak")]
     [InlineData(Source, "sources/istv.yaml", "is: key", "is: keys", "NotInEnumeration: #/columns[0].is")]
     [InlineData(Source, "sources/istv.yaml", "agency:", "agencies:", "PropertyRequired: #/agency")]

@@ -32,7 +32,7 @@ public sealed class ApiTests(DemonstrationHost host)
         description["paths"]!.AsObject().Select(path => path.Key).ShouldBe(
         [
             "/api/v1/areas",
-            "/api/v1/batches",
+            "/api/v1/batches", "/api/v1/batches/{id}/quarantine", "/api/v1/batches/{id}/quarantine.csv", "/api/v1/batches/{id}/quarantine.xlsx",
             "/api/v1/breakdowns/{measure}", "/api/v1/breakdowns/{measure}.csv", "/api/v1/breakdowns/{measure}.xlsx",
             "/api/v1/exceptions/{measure}", "/api/v1/exceptions/{measure}.csv", "/api/v1/exceptions/{measure}.xlsx",
             "/api/v1/funnels", "/api/v1/funnels/{funnel}", "/api/v1/funnels/{funnel}.csv", "/api/v1/funnels/{funnel}.xlsx",
@@ -46,9 +46,11 @@ public sealed class ApiTests(DemonstrationHost host)
             "/api/v1/movers/{measure}", "/api/v1/movers/{measure}.csv", "/api/v1/movers/{measure}.xlsx",
             "/api/v1/profiles/{area}", "/api/v1/profiles/{area}.csv", "/api/v1/profiles/{area}.xlsx",
             "/api/v1/rates/{measure}", "/api/v1/rates/{measure}.csv", "/api/v1/rates/{measure}.xlsx",
+            "/api/v1/reconciliations/{measure}", "/api/v1/reconciliations/{measure}.csv", "/api/v1/reconciliations/{measure}.xlsx",
             "/api/v1/search",
             "/api/v1/sentences/{measure}",
             "/api/v1/signals/{measure}", "/api/v1/signals/{measure}.csv", "/api/v1/signals/{measure}.xlsx",
+            "/api/v1/sources",
             "/api/v1/stocks/{measure}", "/api/v1/stocks/{measure}.csv", "/api/v1/stocks/{measure}.xlsx",
             "/api/v1/tables/{measure}", "/api/v1/tables/{measure}.csv", "/api/v1/tables/{measure}.xlsx",
             "/api/v1/tiles/{areaKind}/{z}/{x}/{y}.mvt",

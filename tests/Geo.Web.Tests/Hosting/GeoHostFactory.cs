@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Geo.Core.Database;
 using Geo.Core.Demonstration;
 using Geo.Testing;
+using Geo.Web.Hosting;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.Logging;
@@ -36,7 +37,7 @@ internal sealed class GeoHostFactory : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseSetting(GeoDatabase.Setting, _connectionString).ConfigureLogging(logging => logging.ClearProviders());
+        builder.UseSetting(GeoDatabase.Setting, _connectionString).UseSetting(Changes.Setting, "on").ConfigureLogging(logging => logging.ClearProviders());
         foreach (var (name, value) in _settings)
             builder.UseSetting(name, value);
     }

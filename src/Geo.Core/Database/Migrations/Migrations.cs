@@ -24,6 +24,23 @@ internal sealed class CoarsePlacesMigration : SqlMigration;
 [DbContext(typeof(GeoDbContext)), Migration("20261121400000_lattice")]
 internal sealed class LatticeOfCells : SqlMigration;
 
+[DbContext(typeof(GeoDbContext)), Migration("20261121500000_notes")]
+internal sealed class NotesOnPanels : SqlMigration;
+
+[DbContext(typeof(GeoDbContext)), Migration("20261122100000_jobs")]
+internal sealed class RunLogOfJobs : SqlMigration;
+
+[DbContext(typeof(GeoDbContext)), Migration("20261122110000_rhythm")]
+internal sealed class RhythmOfSources : SqlMigration;
+
+[DbContext(typeof(GeoDbContext)), Migration("20261122120000_findings")]
+internal sealed class FindingsOfJobs : SqlMigration;
+[DbContext(typeof(GeoDbContext)), Migration("20261122200000_undone_batches")]
+internal sealed class UndoneBatches : SqlMigration;
+
+[DbContext(typeof(GeoDbContext)), Migration("20261122130000_scheduler")]
+internal sealed class StoreOfScheduler : SqlMigration;
+
 internal abstract class SqlMigration : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)

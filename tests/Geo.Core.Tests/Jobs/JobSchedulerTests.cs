@@ -1,0 +1,98 @@
+using Geo.Core.Database;
+using Geo.Core.Jobs;
+using Geo.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Quartz;
+using Shouldly;
+using Xunit;
+
+namespace Geo.Core.Tests.Jobs;
+
+/// <summary>Nodes that share a store: each time fires once, missed periods are made up in order, what somebody paused stays paused.</summary>
+public sealed class JobSchedulerTests
+{
+    // In the small hours of a day long past and to come: nothing fires by itself while a test runs.
+    private const string Yearly = "0 0 4 1 1 ?";
+
+    [DatabaseFact]
+    public async Task PeriodsThatPassedWhileNothingRan_AreEachRunOnceInOrder_ByWhicheverOfTwoNodes()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        Schedule[] schedules = [new("refresh", "0 0 4 1 * ?", Misfire.Each, true)];
+        using (var before = await NodeAsync(database, schedules))
+            await before.StopAsync();
+        // As if nothing had run since before the turn of three months.
+        var now = TimeProvider.System.GetUtcNow();
+        var missed = new[] { -2, -1, 0 }.Select(months => schedules[0].Next(new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero).AddMonths(months))!.Value).Where(fire => fire < now).ToList();
+        await using (var command = database.Geo.Scheduler.CreateCommand($"update qrtz_triggers set next_fire_time = {missed[0].UtcTicks}, start_time = {missed[0].AddDays(-1).UtcTicks} where trigger_name = 'refresh'"))
+            (await command.ExecuteNonQueryAsync()).ShouldBe(1);
+
+        using var one = await NodeAsync(database, schedules);
+        using var other = await NodeAsync(database, schedules);
+        var runs = await RunsAsync(database, missed.Count);
+
+        runs.Reverse().Select(run => (run.ScheduledFor, run.Outcome, run.Trigger)).ShouldBe(missed.Select(fire => ((DateTimeOffset?)fire, RunOutcome.Done, RunTrigger.Schedule)));
+        await one.StopAsync();
+        await other.StopAsync();
+    }
+
+    [DatabaseFact]
+    public async Task RunNow_FromAnyNode_RunsOnceAndNamesWhoAsked_AlsoWhilePaused()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        Schedule[] schedules = [new("refresh", Yearly, Misfire.Skip, true)];
+        using var one = await NodeAsync(database, schedules);
+        using var other = await NodeAsync(database, schedules);
+        var scheduler = await SchedulerAsync(one);
+
+        await ScheduleState.PauseAsync(scheduler, database.Geo, "refresh", isPaused: true, "an analyst", database.Clock.GetUtcNow(), default);
+        await ScheduleState.RunNowAsync(scheduler, "refresh", "an analyst", default);
+
+        var run = (await RunsAsync(database, 1)).Single();
+        (run.Outcome, run.Trigger, run.AskedBy, run.ScheduledFor).ShouldBe((RunOutcome.Done, RunTrigger.Hand, "an analyst", null));
+        var state = (await ScheduleState.AllAsync(database.Geo, schedules, database.Clock.GetUtcNow(), default)).Single(state => state.Job.Slug == "refresh");
+        (state.IsPaused, state.ChangedBy, state.Next).ShouldBe((true, "an analyst", null));
+
+        // A node that starts later knows of it, and of a schedule that has changed.
+        schedules[0] = schedules[0] with { Cron = "0 0 5 1 1 ?" };
+        using var third = await NodeAsync(database, schedules);
+        scheduler = await SchedulerAsync(third);
+        (await scheduler.GetTriggerState(ScheduleState.KeyOf("refresh"))).ShouldBe(TriggerState.Paused);
+        ((ICronTrigger)(await scheduler.GetTrigger(ScheduleState.KeyOf("refresh")))!).CronExpressionString.ShouldBe("0 0 5 1 1 ?");
+        await ScheduleState.PauseAsync(scheduler, database.Geo, "refresh", isPaused: false, "an analyst", database.Clock.GetUtcNow(), default);
+        (await scheduler.GetTriggerState(ScheduleState.KeyOf("refresh"))).ShouldBe(TriggerState.Normal);
+        (await ScheduleState.AllAsync(database.Geo, schedules, database.Clock.GetUtcNow(), default)).Single(state => state.Job.Slug == "refresh").Next.ShouldBe(new DateTimeOffset(2025, 1, 1, 5, 0, 0, TimeSpan.Zero));
+        foreach (var node in new[] { one, other, third })
+            await node.StopAsync();
+    }
+
+    private static async Task<IReadOnlyList<LoggedRun>> RunsAsync(TestDatabase database, int wanted)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            var runs = await RunLog.LatestAsync(database.Geo, "refresh", 20, limit.Token);
+            if (runs.Count >= wanted && runs.All(run => run.Outcome != RunOutcome.Running))
+                return runs;
+            await Task.Delay(100, limit.Token);
+        }
+    }
+
+    private static ValueTask<IScheduler> SchedulerAsync(IHost node) => node.Services.GetRequiredService<ISchedulerFactory>().GetScheduler();
+
+    private static async Task<IHost> NodeAsync(TestDatabase database, IReadOnlyList<Schedule> schedules)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddLogging();
+        builder.Services.AddSingleton(new GeoDatabase(database.ConnectionString));
+        JobScheduler.Add(builder.Services, provider => new JobHost(provider.GetRequiredService<GeoDatabase>(), TimeProvider.System, database.Folder, "a node"), schedules);
+        var node = builder.Build();
+        await node.StartAsync();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while ((await SchedulerAsync(node)).Status != SchedulerStatus.Running)
+            await Task.Delay(50, limit.Token);
+        return node;
+    }
+}
