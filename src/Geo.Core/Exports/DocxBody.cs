@@ -2,12 +2,11 @@ using System.Globalization;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Wordprocessing;
 using A = DocumentFormat.OpenXml.Drawing;
-using P = DocumentFormat.OpenXml.Drawing.Pictures;
 using W = DocumentFormat.OpenXml.Drawing.Wordprocessing;
 
 namespace Geo.Core.Exports;
 
-/// <summary>The text of a Word document as it is put together, with the charts and pictures that it points to.</summary>
+/// <summary>The text of a Word document as it is put together, with the charts and drawings that it points to.</summary>
 internal sealed class DocxBody(OfficePackage package, DocxPage page, bool isDemonstration)
 {
     private const int MostColumns = 12; // that can be read side by side
@@ -17,12 +16,11 @@ internal sealed class DocxBody(OfficePackage package, DocxPage page, bool isDemo
     private const int TwipsPerLetter = 88; // of a table, on average
     private const double LineMillimetres = 68, BarsMillimetres = 26, BarMillimetres = 2.4;
     private const double MostMillimetres = 150;
-    private const double LongestPicture = 1.1; // height in page widths
 
     private readonly Body _body = new();
     private string? _heading;
     private uint _drawings;
-    private int _charts, _pictures, _links;
+    private int _charts, _pictures, _media, _links;
 
     public List<(string Id, string Kind, string Target, bool IsOutside)> Relations { get; } = [];
 
@@ -38,12 +36,13 @@ internal sealed class DocxBody(OfficePackage package, DocxPage page, bool isDemo
         if (section.Heading != _heading) // the one before goes on
             _body.Append(Paragraph(DocxStyles.Heading, section.Heading));
         _heading = section.Heading;
+        var isDrawn = section.Charts.Count + section.Drawings.Count + section.Tables.Count > 0;
         foreach (var text in section.Paragraphs)
-            _body.Append(new Paragraph(Run(text)));
+            _body.Append(isDrawn ? new Paragraph(new ParagraphProperties(new KeepNext()), Run(text)) : new Paragraph(Run(text)));
         foreach (var chart in section.Charts)
             Chart(chart);
-        foreach (var picture in section.Pictures)
-            Picture(picture);
+        foreach (var drawing in section.Drawings)
+            Drawing(drawing);
         foreach (var table in section.Tables)
             Table(table, section);
         if (section.Explanation.Length > 0)
@@ -71,29 +70,38 @@ internal sealed class DocxBody(OfficePackage package, DocxPage page, bool isDemo
         Drawing(page.TextWidth * EmuPerTwip, (long)(height * EmuPerMillimetre), $"Chart {_charts}", chart.Alternative, ChartSpaces.Reference(id));
     }
 
-    private void Picture(ExportPicture picture)
+    private void Drawing(ExportDrawing drawing)
     {
-        var (path, id) = ($"/word/media/picture{++_pictures}.png", $"rIdPicture{_pictures}");
-        package.AddBytes(path, "image/png", stream => stream.Write(picture.Png));
-        Relations.Add((id, "image", path, false));
-        _body.Append(Paragraph(DocxStyles.Caption, picture.Title));
-        var shape = Math.Max(picture.Shape(), 1 / LongestPicture);
-        var (width, height) = Size(shape);
-        if (picture.Shape() < shape)
-            width = (long)(height * picture.Shape());
-        Drawing(width, height, $"Picture {_pictures}", picture.Alternative, new A.Graphic(new A.GraphicData(new P.Picture(
-            new P.NonVisualPictureProperties(new P.NonVisualDrawingProperties { Id = _drawings + 1, Name = $"Picture {_pictures}" }, new P.NonVisualPictureDrawingProperties()),
-            new P.BlipFill(new A.Blip { Embed = id }, new A.Stretch(new A.FillRectangle())),
-            new P.ShapeProperties(new A.Transform2D(new A.Offset { X = 0, Y = 0 }, new A.Extents { Cx = width, Cy = height }), new A.PresetGeometry(new A.AdjustValueList()) { Preset = A.ShapeTypeValues.Rectangle })))
-        { Uri = "http://schemas.openxmlformats.org/drawingml/2006/picture" }));
+        _body.Append(Paragraph(DocxStyles.Caption, drawing.Title));
+        var laid = new OfficeDrawing(drawing, new(0, 0, page.TextWidth * EmuPerTwip, (long)(MostMillimetres * EmuPerMillimetre)));
+        var number = ++_pictures;
+        laid = new OfficeDrawing(drawing, new(0, 0, laid.Place.Width, laid.Place.Height)); // from the corner, where the text has it
+        Drawing(laid.Place.Width, laid.Place.Height, $"Drawing {number}", drawing.Alternative, new DocxDrawing(laid, () => ++_drawings, Embed).Graphic());
     }
 
-    private void Drawing(long width, long height, string name, string alternative, A.Graphic graphic) => _body.Append(new Paragraph(new ParagraphProperties(new KeepNext()), new Run(new Drawing(new W.Inline(
-        new W.Extent { Cx = width, Cy = height }, new W.EffectExtent { LeftEdge = 0, TopEdge = 0, RightEdge = 0, BottomEdge = 0 },
-        new W.DocProperties { Id = ++_drawings, Name = name, Description = OfficeText.Clean(alternative) }, new W.NonVisualGraphicFrameDrawingProperties(), graphic)
-    { DistanceFromTop = 0, DistanceFromBottom = 0, DistanceFromLeft = 0, DistanceFromRight = 0 }))));
+    private string Embed(byte[] png)
+    {
+        var (path, id) = ($"/word/media/picture{++_media}.png", $"rIdPicture{_media}");
+        package.AddBytes(path, "image/png", stream => stream.Write(png));
+        Relations.Add((id, "image", path, false));
+        return id;
+    }
 
-    private (long Width, long Height) Size(double shape) => (page.TextWidth * EmuPerTwip, (long)(page.TextWidth * EmuPerTwip / shape));
+    private void Drawing(long width, long height, string name, string alternative, A.Graphic graphic)
+    {
+        OpenXmlElement drawing = new Drawing(new W.Inline(
+            new W.Extent { Cx = width, Cy = height }, new W.EffectExtent { LeftEdge = 0, TopEdge = 0, RightEdge = 0, BottomEdge = 0 },
+            new W.DocProperties { Id = ++_drawings, Name = name, Description = OfficeText.Clean(alternative) }, new W.NonVisualGraphicFrameDrawingProperties(), graphic)
+        { DistanceFromTop = 0, DistanceFromBottom = 0, DistanceFromLeft = 0, DistanceFromRight = 0 });
+        if (graphic.GraphicData!.Uri == DocxDrawing.GroupUri)
+        {
+            var choice = new AlternateContentChoice(drawing) { Requires = "wpg" }; // groups came to Word in 2010, and are marked so
+            choice.AddNamespaceDeclaration("wpg", DocxDrawing.GroupUri);
+            drawing = new AlternateContent(choice);
+        }
+
+        _body.Append(new Paragraph(new ParagraphProperties(new KeepNext()), new Run(drawing)));
+    }
 
     private void Table(ExportTable table, ExportSection section)
     {

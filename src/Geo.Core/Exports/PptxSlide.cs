@@ -18,6 +18,7 @@ internal sealed class PptxSlide(OfficePackage package, int number, string title,
     private readonly List<OpenXmlElement> _shapes = [];
     private bool _isCover;
     private uint _id = 1;
+    private int _pictures;
 
     public List<(string Id, string Kind, string Target, bool IsOutside)> Relations { get; } = [];
 
@@ -42,19 +43,18 @@ internal sealed class PptxSlide(OfficePackage package, int number, string title,
         return this;
     }
 
-    public PptxSlide Picture(ExportPicture picture)
+    public PptxSlide Drawing(ExportDrawing drawing)
     {
-        var path = $"/ppt/media/picture{number}.png";
-        package.AddBytes(path, "image/png", stream => stream.Write(picture.Png));
-        Relations.Add(("rIdPicture", "image", path, false));
-        var (room, shape) = (PptxLayouts.Body, picture.Shape());
-        var (width, height) = shape > (double)room.Width / room.Height ? (room.Width, (long)(room.Width / shape)) : ((long)(room.Height * shape), room.Height);
-        _shapes.Add(new Picture(
-            new NonVisualPictureProperties(
-                new NonVisualDrawingProperties { Id = NextId, Name = "Picture", Description = OfficeText.Clean(picture.Alternative) }, new NonVisualPictureDrawingProperties(new A.PictureLocks { NoChangeAspect = true }), new ApplicationNonVisualDrawingProperties()),
-            new BlipFill(new A.Blip { Embed = "rIdPicture" }, new A.Stretch(new A.FillRectangle())),
-            new ShapeProperties(PptxLayouts.At(new(room.X + ((room.Width - width) / 2), room.Y, width, height)), new A.PresetGeometry(new A.AdjustValueList()) { Preset = A.ShapeTypeValues.Rectangle })));
+        _shapes.Add(new PptxDrawing(new OfficeDrawing(drawing, PptxLayouts.Body), () => NextId, Embed).Group("Drawing", drawing.Alternative));
         return this;
+    }
+
+    private string Embed(byte[] png)
+    {
+        var (path, id) = ($"/ppt/media/picture{number}-{++_pictures}.png", $"rIdPicture{_pictures}");
+        package.AddBytes(path, "image/png", stream => stream.Write(png));
+        Relations.Add((id, "image", path, false));
+        return id;
     }
 
     public PptxSlide Table(ExportTable table)

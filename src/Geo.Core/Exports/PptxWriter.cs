@@ -4,7 +4,7 @@ using A = DocumentFormat.OpenXml.Drawing;
 
 namespace Geo.Core.Exports;
 
-/// <summary>Writes a document as slides: one for its title, and one for each text, chart, picture and table, with what the figures are at its foot.</summary>
+/// <summary>Writes a document as slides: one for its title, and one for each text, chart, drawing and table, with what the figures are at its foot.</summary>
 public static class PptxWriter
 {
     public const string ContentType = "application/vnd.openxmlformats-officedocument.presentationml.presentation";
@@ -31,15 +31,15 @@ public static class PptxWriter
         Slide(document.Title).Cover(document.Subtitle).Foot(document.Explanation, document.Link);
         foreach (var section in document.Sections)
         {
-            var isDrawn = section.Charts.Count + section.Pictures.Count + section.Tables.Count > 0;
+            var isDrawn = section.Charts.Count + section.Drawings.Count + section.Tables.Count > 0;
             var isShort = isDrawn && section.Paragraphs.Sum(text => text.Length) <= FewLetters;
             var words = isShort ? string.Concat(section.Paragraphs.Select(text => $"{text} ")) : "";
             foreach (var texts in isShort ? [] : Divided(section.Paragraphs))
                 Slide(section.Heading).Texts(texts).Foot(section.Explanation, section.Link);
             foreach (var chart in section.Charts)
                 Slide(chart.Title).Chart(chart).Foot(words + section.Explanation, section.Link);
-            foreach (var picture in section.Pictures)
-                Slide(picture.Title).Picture(picture).Foot(words + section.Explanation, section.Link);
+            foreach (var drawing in section.Drawings)
+                Slide(drawing.Title).Drawing(drawing).Foot(words + section.Explanation, section.Link);
             foreach (var table in section.Tables)
                 Slide(table.Title).Table(table).Foot(words + table.Explanation, table.Link ?? section.Link);
         }

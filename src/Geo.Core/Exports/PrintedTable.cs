@@ -26,8 +26,9 @@ internal sealed record PrintedTable(IReadOnlyList<ExportColumn> Columns, IReadOn
     public IReadOnlyList<double> Widths(double room)
     {
         const int least = 6, leastText = 12, most = 44;
-        var letters = Columns.Select((column, i) => (double)Math.Clamp(
-            Rows.Select(row => row.Cells[i].Printed(column).Length).Append(column.Heading.Split(' ').Max(word => word.Length)).Max() + 2, least, most)).ToList();
+        const double bold = 1.2;
+        var letters = Columns.Select((column, i) => Math.Clamp(
+            Math.Max(Rows.Select(row => row.Cells[i].Printed(column).Length).DefaultIfEmpty().Max(), bold * column.Heading.Split(' ').Max(word => word.Length)) + 2, least, most)).ToList();
         var (texts, numbers) = (Sum(isText: true), Sum(isText: false));
         if (texts + numbers > room && texts > 0)
         {

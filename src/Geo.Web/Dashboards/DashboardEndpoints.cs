@@ -3,8 +3,10 @@ using System.Text;
 using Geo.Core.Dashboards;
 using Geo.Core.Database;
 using Geo.Core.Exports;
+using Geo.Web.Areas;
 using Geo.Web.Charts;
 using Geo.Web.Hosting;
+using Geo.Web.HotSpots;
 
 namespace Geo.Web.Dashboards;
 
@@ -46,8 +48,10 @@ internal static class DashboardEndpoints
         return await Answer.OfAsync(context, snapshot, contentType, async body =>
         {
             var answers = await DashboardAnswers.AskAsync(database, snapshot.Cube, dashboard, filter, context.RequestAborted);
+            var services = context.RequestServices;
+            var drawn = await MapPanels.SectionsAsync(snapshot, services.GetRequiredService<Maps>(), services.GetRequiredService<AreaShapes>(), dashboard, filter, extension == "pptx" ? 2 : 1.25); // to be read at their size on paper, and from the back of a room
             await using var stream = body.AsStream(leaveOpen: true);
-            write(stream, DashboardDocument.Of(dashboard, filter, snapshot.Cube, answers, notes, $"{host}/dashboards/{slug}{context.Request.QueryString}", new Dictionary<int, ExportSection>()));
+            write(stream, DashboardDocument.Of(dashboard, filter, snapshot.Cube, answers, notes, $"{host}/dashboards/{slug}{context.Request.QueryString}", drawn));
             return (null, $"{DashboardDocument.FileName(dashboard, filter)}.{extension}");
         }, $"{folder.Edition(slug)} {Notes.Edition(notes)} {host}");
     }

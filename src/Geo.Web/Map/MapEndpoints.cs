@@ -28,10 +28,7 @@ internal static class MapEndpoints
     private static Task<IResult> PictureAsync(HttpContext context, CurrentCube current, Maps maps, AreaShapes shapes) =>
         AnswerAsync(context, current, maps, shapes, Answer.Svg, async (body, view) =>
         {
-            var cube = current.Get().Cube;
-            var wards = await shapes.OfAsync(AreaEndpoints.Find(cube, "ward", null), MapChoices.IsNear(view) ? 12 : AreaShapes.DefaultZoom);
-            var towns = cube.Sets.Any(set => set.Set.Kind == "town") ? await shapes.OfAsync(AreaEndpoints.Find(cube, "town", null), AreaShapes.DefaultZoom) : [];
-            body.Write(Encoding.UTF8.GetBytes(MapPicture.Of(view, wards, towns)));
+            body.Write(Encoding.UTF8.GetBytes(MapPicture.Of(view, await MapDrawing.OfAsync(current.Get().Cube, shapes, view))));
         });
 
     private static async Task<IResult> AnswerAsync(HttpContext context, CurrentCube current, Maps maps, AreaShapes shapes, string contentType, Func<IBufferWriter<byte>, MapView, ValueTask> write)

@@ -1,9 +1,13 @@
+using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Drawing.Wordprocessing;
+using DocumentFormat.OpenXml.Office2010.Word.DrawingGroup;
+using DocumentFormat.OpenXml.Office2010.Word.DrawingShape;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
 using Geo.Core.Exports;
 using Shouldly;
 using Xunit;
+using A = DocumentFormat.OpenXml.Drawing;
 using C = DocumentFormat.OpenXml.Drawing.Charts;
 
 namespace Geo.Core.Tests.Exports;
@@ -46,7 +50,7 @@ public sealed class DocxWriterTests
     [Fact]
     public void Section_ThatGoesOnWithTheSubject_RepeatsNoHeading_AndATitleIsSaidOnce()
     {
-        var (subject, found) = (Sample.Document().Sections[0] with { Pictures = [] }, Sample.Bars.Title);
+        var (subject, found) = (Sample.Document().Sections[0] with { Drawings = [] }, Sample.Bars.Title);
         using var document = Open(Sample.Document() with { Sections = [subject, subject with { Tables = [Sample.Table() with { Title = found }] }] });
         var paragraphs = document.MainDocumentPart!.Document.Body!.Elements<Paragraph>().ToList();
 
@@ -112,8 +116,23 @@ public sealed class DocxWriterTests
         Sample.Written(stream => DocxWriter.Write(stream, Sample.Document())).ShouldBe(Sample.Written(stream => DocxWriter.Write(stream, Sample.Document())));
 
     [Fact]
-    public void Picture_ThatIsNoPng_IsRefused() => Should.Throw<InvalidOperationException>(() => Sample.Written(stream => DocxWriter.Write(
-        stream, Sample.Document() with { Sections = [new ExportSection { Heading = "Map", Explanation = "A map.", Pictures = [new("Map", [1, 2, 3], "A map")] }] })));
+    public void Drawing_IsNativeShapes_WithItsPixelsAndWords()
+    {
+        using var document = Open(Sample.Document());
+        var main = document.MainDocumentPart!;
+        var group = main.Document.Descendants<WordprocessingGroup>().Single();
+
+        main.Document.Descendants<AlternateContentChoice>().Single().Requires!.Value.ShouldBe("wpg");
+        group.Elements<WordprocessingShape>().Count().ShouldBe(3);
+        group.Descendants<A.Path>().First().Elements<A.CloseShapePath>().Count().ShouldBe(2);
+        group.Descendants<A.PatternFill>().Single().BackgroundColor!.RgbColorModelHex!.Val!.Value.ShouldBe("FD8D3C");
+        group.Descendants<TextBoxContent>().Single().InnerText.ShouldBe("Area 1 & more");
+        var pixels = main.GetPartById(group.Descendants<A.Blip>().Single().Embed!.Value!);
+        using var stream = pixels.GetStream();
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        copy.ToArray().ShouldBe(Sample.Png);
+    }
 
     private static WordprocessingDocument Open(ExportDocument document) => WordprocessingDocument.Open(new MemoryStream(Sample.Written(stream => DocxWriter.Write(stream, document))), isEditable: false);
 

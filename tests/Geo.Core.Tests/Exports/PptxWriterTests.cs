@@ -71,7 +71,7 @@ public sealed class PptxWriterTests
     [Fact]
     public void ManyWords_HaveSlidesOfTheirOwn()
     {
-        var section = Sample.Document().Sections[0] with { Paragraphs = [new('a', 500), new('b', 500)], Charts = [], Pictures = [], Tables = [] };
+        var section = Sample.Document().Sections[0] with { Paragraphs = [new('a', 500), new('b', 500)], Charts = [], Drawings = [], Tables = [] };
         using var slides = Open(Sample.Document() with { Sections = [section] });
 
         Slides(slides).Select(Title).ShouldBe(["Community safety dashboard", "Where crime is", "Where crime is"]);
@@ -87,7 +87,20 @@ public sealed class PptxWriterTests
         foreach (var chart in charts)
             ChartChecks.ShouldHoldTheNumbersOfItsWorkbook(chart);
         Slides(slides).SelectMany(slide => slide.Descendants<GraphicFrame>()).ShouldAllBe(frame => frame.NonVisualGraphicFrameProperties!.NonVisualDrawingProperties!.Description!.Value!.Length > 0);
-        Slides(slides).SelectMany(slide => slide.Descendants<Picture>()).Single().NonVisualPictureProperties!.NonVisualDrawingProperties!.Description!.Value.ShouldStartWith("A map");
+    }
+
+    [Fact]
+    public void Drawing_IsAGroupOfNativeShapes_InsideItsSlide()
+    {
+        using var slides = Open(Sample.Document());
+        var group = Slides(slides).SelectMany(slide => slide.Descendants<GroupShape>()).Single();
+
+        group.NonVisualGroupShapeProperties!.NonVisualDrawingProperties!.Description!.Value.ShouldBe(Sample.Map.Alternative);
+        group.Elements<Shape>().Select(shape => shape.NonVisualShapeProperties!.NonVisualDrawingProperties!.Name!.Value).ShouldBe(["Area 1", "Area 2", "Area 1 & more"]);
+        group.Elements<Picture>().Count().ShouldBe(1);
+        var extents = group.GroupShapeProperties!.TransformGroup!.Extents!;
+        ((double)extents.Cx!.Value / extents.Cy!.Value).ShouldBe(2, 0.001);
+        Slides(slides).SelectMany(slide => slide.Descendants<NonVisualDrawingProperties>().Select(shape => (slide, shape.Id!.Value))).ShouldBeUnique();
     }
 
     [Fact]

@@ -38,11 +38,18 @@ internal static class Sample
             new ExportSection
             {
                 Heading = "Where crime is", Explanation = Table().Explanation, Link = Table().Link, Paragraphs = ["There were 5,000 offences.", "Most of them & more <in> the middle\u0001."],
-                Charts = [Bars], Pictures = [new("Crime by ward", Png, "A map of wards; the darkest is Area 1.")], Tables = [Table(rows, isDemonstration)],
+                Charts = [Bars], Drawings = [Map], Tables = [Table(rows, isDemonstration)],
             },
             new ExportSection { Heading = "How it changes", Explanation = "Counts by month.", Link = "/trends/crime", Charts = [Line], Tables = [Table(3, isDemonstration, "=cmd|' /C calc'!A0")] },
         ],
     };
+
+    /// <summary>A ward with a hole, a hatched one, pixels and a name.</summary>
+    public static ExportDrawing Map => new("Crime by ward", 200, 100,
+    [
+        new DrawnShape("Area 1", [[(0, 0), (100, 0), (100, 100), (0, 100)], [(40, 40), (60, 40), (60, 60)]], new("#bd0026"), "#505a5f", 1),
+        new DrawnShape("Area 2", [[(100, 0), (200, 50), (100, 100)]], new("#fd8d3c", DrawnPattern.Hatch)), new DrawnPixels(Png, 0, 0, 200, 100), new DrawnText("Area 1 & more", 50, 50, 10, IsBold: true, IsCentred: true),
+    ], "A map of wards; the darkest is Area 1.");
 
     public static ExportChart Bars => new()
     {

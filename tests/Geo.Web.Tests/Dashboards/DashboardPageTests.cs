@@ -61,6 +61,9 @@ public sealed class DashboardPageTests(DemonstrationHost host) : BrowserPages(ho
         var text = extension == "docx" ? ((WordprocessingDocument)package).MainDocumentPart!.Document!.InnerText : string.Concat(((PresentationDocument)package).PresentationPart!.SlideParts.Select(slide => slide.Slide!.InnerText));
         text.ShouldContain("There were 18,208 offences");
         text.ShouldContain("Demonstration data");
+        text.ShouldContain("Total recorded crime in the demonstration county: densest around Quarry and Coton Hill"); // the map, as shapes with their names
+        text.ShouldContain("Shrewsbury");
+        package.GetAllParts().OfType<ImagePart>().Single().ContentType.ShouldBe("image/png");
         package.GetAllParts().OfType<ChartPart>().Count().ShouldBeGreaterThan(5);
     }
 
