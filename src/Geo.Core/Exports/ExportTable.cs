@@ -27,6 +27,11 @@ public sealed record ExportTable
     public required IReadOnlyList<ExportFact> About { get; init; }
 
     public required bool IsDemonstration { get; init; }
+
+    /// <summary>All that is said of it.</summary>
+    internal IReadOnlyList<ExportFact> Facts() => [new("Title", Title), .. Fact("Finding", Finding), .. About, new("Explanation", Explanation), .. Fact("Address", Link)];
+
+    private static IEnumerable<ExportFact> Fact(string name, string? value) => value is null ? [] : [new(name, value)];
 }
 
 /// <summary>Something said about figures, such as the boundaries they were counted in.</summary>

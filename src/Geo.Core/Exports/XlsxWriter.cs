@@ -82,15 +82,12 @@ public static class XlsxWriter
         using var sheet = new XlsxSheet(xml, XlsxSheet.AboutWidths, frozen: 0, isLandscape: false);
         if (table.IsDemonstration)
             sheet.Row(Mark(XlsxSheet.AboutWidths.Length));
-        ExportFact[] facts = [new("Title", table.Title), .. Fact("Finding", table.Finding), .. table.About, new("Explanation", table.Explanation), .. Fact("Address", table.Link)];
-        foreach (var (name, value) in facts)
+        foreach (var (name, value) in table.Facts())
             sheet.Row([(name, XlsxStyles.FactName), (value, XlsxStyles.FactValue)]);
     }
 
     /// <summary>The mark of demonstration data across the sheet.</summary>
     private static IEnumerable<(ExportCell, int)> Mark(int columns) => Enumerable.Range(0, columns).Select(column => (column == 0 ? DemonstrationMark.Banner : ExportCell.Blank, XlsxStyles.Mark));
-
-    private static IEnumerable<ExportFact> Fact(string name, string? value) => value is null ? [] : [new(name, value)];
 
     private static int Style(ExportColumn column, ExportCell cell, bool isFooting) =>
         cell.Number is null ? XlsxStyles.Of(column.Kind, isFooting) : XlsxStyles.Of(column, cell.Decimals, isFooting);

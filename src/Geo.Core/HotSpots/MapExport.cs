@@ -24,15 +24,17 @@ public static class MapExport
     {
         FileName = map.Origin.FileName("heat-map"), Title = $"{map.Origin.Measure.Name}, {map.Origin.Period.Name}: {Finding(map)}", Columns = HeatColumns, Explanation = map.Explanation, IsDemonstration = map.Origin.IsDemonstration,
         Rows = map.Cells.Cells.Select(cell => new ExportRow([cell.Name, cell.Area, (long)cell.Corners[0].X, (long)cell.Corners[0].Y, map.Cells.CellMetres, cell.Count, cell.Previous, cell.Change, Rounded(cell.Risk)])).Concat(Footing(map.Footing, HeatColumns.Length)),
-        About = map.Origin.About("None: counts", map.Notes),
+        About = map.Origin.About("None: counts", map.Notes, LeftOut),
     };
 
     public static ExportTable Of(HotSpotMap map) => new()
     {
         FileName = map.Origin.FileName("hot-spots"), Title = $"{map.Origin.Measure.Name}, {map.Origin.Period.Name}: {Finding(map)}", Columns = HotSpotColumns, Explanation = map.Explanation, IsDemonstration = map.Origin.IsDemonstration,
         Rows = map.Cells.Select(cell => Row(map, cell)).Concat(Footing(map.Footing, HotSpotColumns.Length)),
-        About = map.Origin.About("None: counts", map.Notes),
+        About = map.Origin.About("None: counts", map.Notes, LeftOut),
     };
+
+    private static string LeftOut => $"Cells with fewer than {CellProtection.Fewest} records are left out of the lines, not of the total.";
 
     private static ExportRow Row(HotSpotMap map, HotSpotCell cell) => new(
     [

@@ -140,7 +140,7 @@ public static class RepeatPlacesExport
             .. places.Rows.Select(row => new ExportRow([row.Rank, row.Reference, row.Name, row.Area, row.Count, row.Previous, $"{row.First}", $"{row.Last}"])),
             new ExportRow([ExportCell.Blank, ExportCell.Blank, "All places", ExportCell.Blank, places.Totals?.Records, ExportCell.Blank, ExportCell.Blank, ExportCell.Blank]) { IsFooting = true, BearsExplanation = true },
         ],
-        About = places.Origin.About("Shares of the records at places, and of the places with a record", places.Notes),
+        About = places.Origin.About("Shares of the records at places, and of the places with a record", places.Notes, $"Places with fewer than {CellProtection.Fewest} records are left out, and numbers before that are lower."),
     };
 
     private static string Finding(PlaceTotals? totals) => totals switch

@@ -8,9 +8,12 @@ namespace Geo.Core.Measures;
 
 /// <summary>A source and the months that it has a batch for.</summary>
 /// <param name="Months">In order, each once.</param>
-/// <param name="LastBatch">The highest number of its batches.</param>
+/// <param name="Batches">The batch of each month.</param>
 /// <param name="Rhythm">How often it is renewed; null where nobody has said.</param>
-public sealed record SourceMonths(string Slug, string Agency, string Feed, string Licence, string Classification, bool IsDemonstration, IReadOnlyList<Month> Months, int LastBatch, Rhythm? Rhythm);
+public sealed record SourceMonths(string Slug, string Agency, string Feed, string Licence, string Classification, bool IsDemonstration, IReadOnlyList<Month> Months, IReadOnlyList<int> Batches, Rhythm? Rhythm)
+{
+    public int LastBatch => Batches.Max();
+}
 
 /// <param name="People">People of all ages by year.</param>
 public sealed record CubeArea(int Id, string Code, string Name, IReadOnlyDictionary<int, double> People);
@@ -120,7 +123,7 @@ public sealed class CountCube
     {
         await using var command = new NpgsqlCommand(
             """
-            select s.slug, s.agency, s.feed, s.licence, s.classification, s.is_demonstration, array_agg(b.month order by b.month), max(b.id), s.rhythm, s.late_after_days
+            select s.slug, s.agency, s.feed, s.licence, s.classification, s.is_demonstration, array_agg(b.month order by b.month), array_agg(b.id order by b.month), s.rhythm, s.late_after_days
             from intake.source s join intake.batch b on b.source_id = s.id
             where b.published_at <= coalesce($1, 'infinity') and (b.superseded_at is null or b.superseded_at > $1)
             group by s.id order by s.slug
@@ -133,7 +136,7 @@ public sealed class CountCube
         {
             sources.Add(new SourceMonths(
                 reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetBoolean(5),
-                [.. reader.GetFieldValue<DateOnly[]>(6).Select(Month.Of)], reader.GetInt32(7), reader.IsDBNull(9) ? null : new Rhythm(reader.GetString(8), reader.GetInt32(9))));
+                [.. reader.GetFieldValue<DateOnly[]>(6).Select(Month.Of)], reader.GetFieldValue<int[]>(7), reader.IsDBNull(9) ? null : new Rhythm(reader.GetString(8), reader.GetInt32(9))));
         }
 
         return sources;

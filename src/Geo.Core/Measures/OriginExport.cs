@@ -9,7 +9,8 @@ internal static class OriginExport
     /// <summary>The facts behind a table.</summary>
     /// <param name="denominator">What rates and shares are of.</param>
     /// <param name="notes">What was and was not counted, as in the explanation.</param>
-    public static IReadOnlyList<ExportFact> About(this Origin origin, string denominator, IEnumerable<string?> notes) =>
+    /// <param name="leftOut">What of a sensitive measure this table leaves out, as a sentence; null where all is printed.</param>
+    public static IReadOnlyList<ExportFact> About(this Origin origin, string denominator, IEnumerable<string?> notes, string? leftOut = null) =>
     [
         new("Measure", origin.Measure.Name),
         new("Definition", origin.Measure.Description),
@@ -17,13 +18,13 @@ internal static class OriginExport
         new("Period", $"{origin.Period.Name} ({origin.Period.Span})"),
         new("Compared with", origin.Compare is { } compare ? $"{compare.Name} ({compare.Span})" : "Nothing"),
         new("As at", $"{origin.AsAt.ToString("d MMMM yyyy HH:mm", CultureInfo.InvariantCulture)} UTC, data version {origin.Version}"),
-        .. origin.Sources.Select(source => new ExportFact("Batches", Batches(source))),
+        .. origin.Sources.Select(source => new ExportFact("Batches", Batches(origin, source))),
         new("Boundaries", Boundaries(origin)),
         new("Denominator", denominator),
         new("Protection", origin.Measure.Protection == "sensitive"
-            ? "Sensitive: a small count may point to a person. Counts are printed as they are, so handle this file accordingly."
+            ? $"Sensitive: a small count may point to a person. {(leftOut is null ? "All" : $"{leftOut} The other")} counts are printed as they are, so handle this file accordingly."
             : "Ordinary: counts are printed as they are."),
-        new("Caveats", string.Join(' ', notes.OfType<string>())),
+        new("Caveats", notes.OfType<string>().DefaultIfEmpty("None").Aggregate((all, note) => $"{all} {note}")),
         new("Months without data", origin.Missing.Count == 0 ? "None" : string.Join(", ", origin.Missing)),
     ];
 
@@ -34,10 +35,30 @@ internal static class OriginExport
         _ => Capital(measure.Unit),
     };
 
-    private static string Batches(SourceMonths source)
+    /// <summary>Those of the months that are counted: their numbers are those of the list of batches.</summary>
+    private static string Batches(Origin origin, SourceMonths source)
     {
-        var months = source.Months.Count == 0 ? "no months" : $"{source.Months.Count:N0} monthly batches, {source.Months[0]} to {source.Months[^1]}";
-        return $"{source.Agency}, {source.Feed}: {months}{(source.Licence.Length > 0 ? $" ({source.Licence})" : "")}{(source.IsDemonstration ? "; invented" : "")}";
+        // What lasts may have begun in any month before.
+        var periods = origin.Measure.Lasts && source.Months.Count > 0 ? [origin.Period with { First = source.Months[0] }] : new[] { origin.Period }.Concat(origin.Compare is { } compare ? [compare] : []);
+        var counted = periods.Select(period => Batches(source, period)).OfType<string>().DefaultIfEmpty("none in these months");
+        return $"{source.Agency}, {source.Feed}: {string.Join("; ", counted)}{(source.Licence.Length > 0 ? $" ({source.Licence})" : "")}{(source.IsDemonstration ? "; invented" : "")}";
+    }
+
+    private static string? Batches(SourceMonths source, Period period)
+    {
+        var counted = source.Months.Zip(source.Batches).Where(batch => batch.First >= period.First && batch.First <= period.Last).ToList();
+        if (counted.Count == 0)
+            return null;
+        var (numbers, runs) = (counted.Select(batch => batch.Second).Order().ToList(), new List<string>());
+        for (var (first, i) = (0, 0); i < numbers.Count; i++)
+        {
+            if (i + 1 < numbers.Count && numbers[i + 1] == numbers[i] + 1)
+                continue;
+            runs.Add(first == i ? $"{numbers[i]}" : $"{numbers[first]} to {numbers[i]}");
+            first = i + 1;
+        }
+
+        return $"{(counted.Count == 1 ? "batch" : "batches")} {string.Join(", ", runs)} ({counted[0].First}{(counted.Count == 1 ? "" : $" to {counted[^1].First}")})";
     }
 
     private static string Boundaries(Origin origin)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Geo.Core.Database;
+using Geo.Core.Exports;
 using Geo.Core.HotSpots;
 using Geo.Web.Hosting;
 using Geo.Web.Measures;
@@ -16,6 +17,8 @@ internal static class HeatMapEndpoints
             asked => asked.Http.RequestServices.GetRequiredService<Maps>().HeatMapAsync(asked.Snapshot, MapRequests.Question(asked.Query, asked.Measure)), ApiJson.Default.HeatMapDocument, HeatMapDocument.Of, MapExport.Of, "Maps");
         Describe(group.MapGet("{measure}.geojson", (HttpContext context, CurrentCube current, Maps maps, string measure) =>
             MapRequests.AnswerAsync(context, current, Answer.GeoJson, snapshot => AskAsync(context, snapshot, maps, measure), MapGeoJson.Write)), "Its cells as GeoJSON (WGS84)").Produces<string>(StatusCodes.Status200OK, Answer.GeoJson);
+        Describe(group.MapGet("{measure}.gpkg", (HttpContext context, CurrentCube current, Maps maps, string measure) =>
+            Answers.GeoPackageAsync(context, current, async snapshot => MapLayer.Of(await AskAsync(context, snapshot, maps, measure)))), "Its cells as a GeoPackage (EPSG:27700), with a table of what they rest on").Produces<byte[]>(StatusCodes.Status200OK, GeoPackageWriter.ContentType);
         Describe(group.MapGet("{measure}/{z:int}/{x:int}/{y:int}.png", PictureAsync), "One tile of its surface (Web Mercator, 256 pixels), clear where nothing is drawn").Produces<byte[]>(StatusCodes.Status200OK, Answer.Png);
         Describe(group.MapGet("{measure}/{z:int}/{x:int}/{y:int}.mvt", CellsAsync), "One vector tile of its cells: layer `cells` with count and colour").Produces<byte[]>(StatusCodes.Status200OK, Answer.Tile);
     }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using Geo.Core.Areas;
 using Geo.Core.Database;
+using Geo.Core.Exports;
 using Geo.Core.HotSpots;
 using Geo.Web.Hosting;
 using Geo.Web.Measures;
@@ -25,6 +26,8 @@ internal static class HotSpotEndpoints
             asked => asked.Http.RequestServices.GetRequiredService<Maps>().HotSpotsAsync(asked.Snapshot, MapRequests.Question(asked.Query, asked.Measure)), ApiJson.Default.HotSpotsDocument, HotSpotsDocument.Of, MapExport.Of, "Maps");
         Describe(group.MapGet("{measure}.geojson", (HttpContext context, CurrentCube current, Maps maps, string measure) =>
             MapRequests.AnswerAsync(context, current, Answer.GeoJson, snapshot => AskAsync(context, snapshot, maps, measure), MapGeoJson.Write)), "The cells that are significant or have a history, as GeoJSON (WGS84)").Produces<string>(StatusCodes.Status200OK, Answer.GeoJson);
+        Describe(group.MapGet("{measure}.gpkg", (HttpContext context, CurrentCube current, Maps maps, string measure) =>
+            Answers.GeoPackageAsync(context, current, async snapshot => MapLayer.Of(await AskAsync(context, snapshot, maps, measure)))), "All cells with records as a GeoPackage (EPSG:27700), with a table of what they rest on").Produces<byte[]>(StatusCodes.Status200OK, GeoPackageWriter.ContentType);
         Describe(group.MapGet("{measure}/{z:int}/{x:int}/{y:int}.mvt", TileAsync), "One vector tile of the significant cells: layer `cells` with count, class and colour").Produces<byte[]>(StatusCodes.Status200OK, Answer.Tile);
         LeagueTableEndpoints.Describe(group.MapGet("{measure}/history", HistoryAsync), "One cell month by month, for two years", HistoryParameters).Produces<CellHistoryDocument>();
     }

@@ -57,27 +57,34 @@ internal static class Answers
     }
 
     public static Task<IResult> CsvAsync(HttpContext context, CurrentCube current, Func<Snapshot, ValueTask<ExportTable>> table) =>
-        FileAsync(context, current, Answer.Csv, "csv", table, CsvAnswer.Write);
+        FileAsync(context, current, Answer.Csv, "csv", table, made => made, CsvAnswer.Write);
 
     public static Task<IResult> XlsxAsync(HttpContext context, CurrentCube current, Func<Snapshot, ValueTask<ExportTable>> table) =>
-        FileAsync(context, current, XlsxWriter.ContentType, "xlsx", table, (body, made) =>
+        FileAsync(context, current, XlsxWriter.ContentType, "xlsx", table, made => made, (body, made) =>
         {
             using var stream = body.AsStream(leaveOpen: true);
             XlsxWriter.Write(stream, made with { Link = Address(context.Request) });
         });
 
-    private static async Task<IResult> FileAsync(
-        HttpContext context, CurrentCube current, string contentType, string ending, Func<Snapshot, ValueTask<ExportTable>> table, Action<PipeWriter, ExportTable> write)
+    public static Task<IResult> GeoPackageAsync(HttpContext context, CurrentCube current, Func<Snapshot, ValueTask<ExportLayer>> layer) =>
+        FileAsync(context, current, GeoPackageWriter.ContentType, "gpkg", layer, made => made.Table, (body, made) =>
+        {
+            using var stream = body.AsStream(leaveOpen: true);
+            GeoPackageWriter.Write(stream, made with { Table = made.Table with { Link = Address(context.Request) } });
+        });
+
+    private static async Task<IResult> FileAsync<T>(
+        HttpContext context, CurrentCube current, string contentType, string ending, Func<Snapshot, ValueTask<T>> make, Func<T, ExportTable> table, Action<PipeWriter, T> write)
     {
         var snapshot = await current.AtAsync(context.Request);
         return await Answer.OfAsync(context, snapshot, contentType, async body =>
         {
-            var made = await table(snapshot);
+            var made = await make(snapshot);
             write(body, made);
-            return (made.Explanation, $"{made.FileName}.{ending}");
+            return (table(made).Explanation, $"{table(made).FileName}.{ending}");
         });
     }
 
     /// <summary>Where the same figures are on this service. Without its host, which is whatever the asker called it.</summary>
-    private static string Address(HttpRequest request) => $"{request.Path.Value?.Replace(".xlsx", "", StringComparison.Ordinal)}{request.QueryString.Value}";
+    private static string Address(HttpRequest request) => $"{Path.ChangeExtension(request.Path.Value, null)}{request.QueryString.Value}";
 }

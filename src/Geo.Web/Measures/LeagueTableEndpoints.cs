@@ -1,4 +1,5 @@
 using Geo.Core.Areas;
+using Geo.Core.Database;
 using Geo.Core.Exports;
 using Geo.Core.Measures;
 using Geo.Web.Areas;
@@ -7,7 +8,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Geo.Web.Measures;
 
-/// <summary>Areas ranked by a measure, as JSON, CSV, XLSX and GeoJSON.</summary>
+/// <summary>Areas ranked by a measure, as JSON, CSV, XLSX, GeoJSON and GeoPackage.</summary>
 internal static class LeagueTableEndpoints
 {
     public static readonly string[] ShadeBy = ["rate", "count"];
@@ -54,6 +55,8 @@ internal static class LeagueTableEndpoints
             group.MapGet("{measure}.csv", Csv), group.MapGet("{measure}.xlsx", Xlsx), "The same as CSV, with the lines not located, outside the area and total below; the note of the total explains the table", TableParameters);
         Describe(group.MapGet("{measure}.geojson", GeoJson), "The same as GeoJSON (WGS84), every area with its figures and its class on a shaded map", MapParameters)
             .Produces<string>(StatusCodes.Status200OK, Answer.GeoJson);
+        Describe(group.MapGet("{measure}.gpkg", GeoPackage), "The same as a GeoPackage (EPSG:27700), every area as it was imported, with a table of what the figures rest on", Common)
+            .Produces<byte[]>(StatusCodes.Status200OK, GeoPackageWriter.ContentType);
     }
 
     /// <summary>The question that an address asks.</summary>
@@ -127,6 +130,9 @@ internal static class LeagueTableEndpoints
             return (table.Explanation, $"{table.Origin.FileName("league-table")}.geojson");
         });
     }
+
+    private static Task<IResult> GeoPackage(HttpContext context, CurrentCube current, GeoDatabase database, string measure) =>
+        Answers.GeoPackageAsync(context, current, async snapshot => await LeagueTableLayer.ReadAsync(database, LeagueTable.Ask(snapshot.Cube, Question(measure, Query.Read(context.Request, Common), top: null)), context.RequestAborted));
 
     private static LeagueTable Ask(HttpContext context, CountCube cube, string measure)
     {

@@ -17,7 +17,7 @@ public sealed class FreshnessTests
     public void Source_IsLate_FromThatDay(string rhythm, int days, string last, string lateFrom)
     {
         Month.TryParse(last, out var month).ShouldBeTrue();
-        var source = new SourceMonths("istv", "Hospital", "attendances", "", "istv", false, [month], 1, new Rhythm(rhythm, days));
+        var source = new SourceMonths("istv", "Hospital", "attendances", "", "istv", false, [month], [1], new Rhythm(rhythm, days));
         var day = DateOnly.ParseExact(lateFrom, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
         Freshness.Of(source, day).IsLate.ShouldBeTrue();
@@ -29,7 +29,7 @@ public sealed class FreshnessTests
     [Fact]
     public void Words_TellAgeAndWhenMoreWasExpected()
     {
-        var source = new SourceMonths("istv", "Hospital", "attendances", "", "istv", false, [Month.Of(2024, 3)], 1, new Rhythm("monthly", 45));
+        var source = new SourceMonths("istv", "Hospital", "attendances", "", "istv", false, [Month.Of(2024, 3)], [1], new Rhythm("monthly", 45));
 
         var late = Freshness.Of(source, new(2024, 6, 20));
         late.Age.ShouldBe("data to 31 March 2024, 81 days old");

@@ -49,7 +49,41 @@ public sealed class ExportApiTests(DemonstrationHost host)
         var about = ((WorksheetPart)book.WorkbookPart.GetPartById("rIdAbout")).Worksheet.InnerText;
         foreach (var fact in (string[])["Definition", "As at", "data version", "Caveats", "Explanation", $"/api/v1/{table}{question}"])
             about.ShouldContain(fact);
+        foreach (var fact in table.StartsWith("indicators", StringComparison.Ordinal) ? [] : (string[])["Batches", "batch", "Boundaries", "Denominator", "Protection", "counts are printed as they are"])
+            about.ShouldContain(fact);
         (about + ((WorksheetPart)book.WorkbookPart.GetPartById("rIdData")).Worksheet.InnerText).Split(DemonstrationMark.Banner).Length.ShouldBeGreaterThan(2, "both sheets bear the mark");
+    }
+
+    [DatabaseFact]
+    public async Task About_NamesTheBatchesOfTheMonthsThatWereCounted_AsTheListOfBatchesHasThem()
+    {
+        var batches = (await host.JsonAsync("/api/v1/batches?state=current"))["batches"]!.AsArray();
+        string Run(string first, string last)
+        {
+            var ids = batches.Where(batch => (string?)batch!["feed"] == "offence extract" && string.CompareOrdinal((string?)batch["month"], first) >= 0 && string.CompareOrdinal((string?)batch["month"], last) <= 0).Select(batch => (int)batch!["id"]!).Order().ToList();
+            ids.Count.ShouldBe(12);
+            (ids[^1] - ids[0]).ShouldBe(11, "they were taken in one after the other");
+            return $"batches {ids[0]} to {ids[^1]} ({first} to {last})";
+        }
+
+        var about = await AboutAsync("/api/v1/league-tables/recorded-crime.xlsx?period=2023-24&compare=year-before");
+
+        about.ShouldContain($"offence extract: {Run("2023-04", "2024-03")}; {Run("2022-04", "2023-03")} (");
+        about.ShouldContain("; invented");
+    }
+
+    [DatabaseTheory]
+    [InlineData("league-tables/recorded-crime", "Ordinary: counts are printed as they are.")]
+    [InlineData("league-tables/domestic-abuse", "Sensitive: a small count may point to a person. All counts are printed as they are, so handle this file accordingly.")]
+    [InlineData("heat-maps/domestic-abuse", "Sensitive: a small count may point to a person. Cells with fewer than 5 records are left out of the lines, not of the total. The other counts are printed as they are, so handle this file accordingly.")]
+    [InlineData("repeat-places/domestic-abuse", "Sensitive: a small count may point to a person. Places with fewer than 5 records are left out, and numbers before that are lower. The other counts are printed as they are, so handle this file accordingly.")]
+    public async Task About_SaysWhatOfASensitiveMeasureIsLeftOut(string table, string protection) =>
+        (await AboutAsync($"/api/v1/{table}.xlsx?period=2023-24")).ShouldContain(protection);
+
+    private async Task<string> AboutAsync(string address)
+    {
+        using var book = SpreadsheetDocument.Open(new MemoryStream(await host.Client.GetByteArrayAsync(address)), isEditable: false);
+        return ((WorksheetPart)book.WorkbookPart!.GetPartById("rIdAbout")).Worksheet.InnerText;
     }
 
     [DatabaseFact]
