@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using CsvHelper;
 using CsvHelper.Configuration;
+using Geo.Core.Intake;
 
 namespace Geo.Core.Fetch;
 
@@ -22,9 +23,6 @@ internal sealed class CrimeOfArea(CrimeFeed feed, CrimeArea area, Outbound outbo
 
     /// <summary>About 1.5 km: no such square has 10,000 crimes in a month, so 503 means what it says.</summary>
     private const long Smallest = 200_000;
-
-    private static readonly string[] Columns =
-        ["Crime ID", "Month", "Reported by", "Falls within", "Longitude", "Latitude", "Location", "LSOA code", "LSOA name", "Crime type", "Last outcome category", "Context"];
 
     private readonly string _note = Path.Combine(folder, $"area-{area.Name}.json");
 
@@ -67,7 +65,7 @@ internal sealed class CrimeOfArea(CrimeFeed feed, CrimeArea area, Outbound outbo
                 if (lines.Count == 0)
                     throw new RefusedException(new Fault("no-rows", Path.GetFileName(path), null, null, box.Poly, $"data.police.uk has no crime there in {month}.", "Check west, south, east and north of the area in the feeds file."));
                 // In the order of their text, not as answered: the same crimes are the same file.
-                changed += await Downloads.WriteAsync(path, Encoding.UTF8.GetBytes(string.Concat(lines.Values.Order(StringComparer.Ordinal).Prepend(Line(Columns)))), cancellationToken) ? 1 : 0;
+                changed += await Downloads.WriteAsync(path, Encoding.UTF8.GetBytes(string.Concat(lines.Values.Order(StringComparer.Ordinal).Prepend(Line(StreetLevelFormat.Columns)))), cancellationToken) ? 1 : 0;
                 done.Add($"{month}");
                 await Downloads.NoteAsync(_note, new Note($"{lastUpdated}", box.Poly, done), cancellationToken);
             }
@@ -110,13 +108,13 @@ internal sealed class CrimeOfArea(CrimeFeed feed, CrimeArea area, Outbound outbo
         var outcome = crime.GetProperty("outcome_status");
         return
         [
-            crime.GetProperty("persistent_id").GetString()!, $"{month}", $"data.police.uk, area {area.Name}", "", location.GetProperty("longitude").GetString()!, location.GetProperty("latitude").GetString()!,
+            crime.GetProperty("persistent_id").GetString()!, $"{month}", $"data.police.uk (area {area.Name})", "", location.GetProperty("longitude").GetString()!, location.GetProperty("latitude").GetString()!,
             location.GetProperty("street").GetProperty("name").GetString()!, "", "", names.GetValueOrDefault(category, category),
             outcome.ValueKind == JsonValueKind.Null ? "" : outcome.GetProperty("category").GetString()!, crime.GetProperty("context").GetString() ?? "",
         ];
     }
 
-    private static string Line(string[] fields)
+    private static string Line(IEnumerable<string> fields)
     {
         using var text = new StringWriter();
         using (var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n" }))

@@ -28,7 +28,7 @@ internal sealed record RowFault(string Code, string Column, string Value, string
 /// <summary>The street-level CSV of data.police.uk: its columns, and the rules a row must keep. Source: data.police.uk/about, columns in CSVs.</summary>
 internal sealed partial class StreetLevelFormat
 {
-    private static readonly string[] Columns =
+    public static IReadOnlyList<string> Columns { get; } =
     [
         "Crime ID", "Month", "Reported by", "Falls within", "Longitude", "Latitude", "Location", "LSOA code", "LSOA name", "Crime type", "Last outcome category", "Context",
     ];

@@ -171,6 +171,24 @@ public sealed class FetchCrimeTests
             .ShouldBe("crime, value 'west-mercia-street': The database has street-level crime of forces or of an area already, and the other would count the same crimes again. Fetch as before, or start with another database.");
     }
 
+    [Fact]
+    public async Task Fetch_OfAnArea_HoweverOftenItIsSplit_HasEveryCrimeOnce()
+    {
+        await using var stub = await StubFeeds.StartAsync(services => services.Feeds(Area));
+        var random = new Random(7);
+        var file = new StreetFile("2024-02");
+        for (var i = 0; i < 300; i++)
+            file.Add("Drugs", (Math.Round(-3.3 + (random.NextDouble() * 1.1), 6), Math.Round(52.3 + (random.NextDouble() * 0.7), 6)));
+        stub.Services.Police.Publish("2024-02", file);
+        stub.Services.Police.MostCrimes = 20;
+
+        var fetched = await stub.CrimeAsync();
+
+        var lines = (await File.ReadAllLinesAsync(fetched.Files.ShouldHaveSingleItem())).Skip(1).Select(line => line.Split(','));
+        lines.Select(fields => (fields[0], fields[4], fields[5])).ShouldBe(file.Text().Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(',')).Select(fields => (fields[0], fields[4], fields[5])), ignoreOrder: true);
+        stub.Requests("/api/crimes-street/").Count.ShouldBeGreaterThan(30);
+    }
+
     [Theory]
     [InlineData("/api/crimes-street/", """[{"category":"burglary","id":7}]""", "STUB/api/crimes-street/all-crime, value '{\"category\":\"burglary\",\"id\":7}': A crime has not the members that data.police.uk/docs/method/crime-street tells.")]
     [InlineData("/api/crimes-street-dates", "[]", "STUB/api/crimes-street-dates, value '[]': The answer tells no months.")]

@@ -21,6 +21,13 @@ public sealed partial class TreeTests
         Files("*.cs").SelectMany(file => Relative(file).Split('/')[..^1]).Distinct().Intersect(Forbidden).ShouldBeEmpty();
 
     [Fact]
+    public void OtherMachines_AreAskedThroughTheOneWayOut()
+    {
+        var asking = Files("*.cs").Select(Relative).Where(file => file.StartsWith("src/", StringComparison.Ordinal) && WayOut().IsMatch(File.ReadAllText(Repository.At(file)))).Select(file => file[..file.LastIndexOf('/')]).Distinct();
+        asking.ShouldBe(["src/Geo.Core/Fetch"]);
+    }
+
+    [Fact]
     public void SqlFile_IsEmbeddedAndHasItsCallerBesideIt()
     {
         var core = Repository.At("src", "Geo.Core");
@@ -62,6 +69,9 @@ public sealed partial class TreeTests
 
     private static IEnumerable<string> Files(string pattern) =>
         Directory.EnumerateFiles(Repository.Root, pattern, SearchOption.AllDirectories).Where(file => !Passed.Intersect(Relative(file).Split('/')).Any());
+
+    [GeneratedRegex(@"\b(HttpClient|HttpClientHandler|HttpMessageInvoker|SocketsHttpHandler|WebRequest|WebClient|IHttpClientFactory)\b", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex WayOut();
 
     // In backticks or as a link: what begins with a folder of the checkout, or is a file name with an ending of ours and a slash.
     [GeneratedRegex(@"`(?<path>(src|tests|geodata|dashboards|deploy|docs|\.ci)/[^`\s:#]*|[A-Za-z][\w./-]*/[\w.-]+\.(cs|sql|md|yaml|yml|json|csv|sh|razor|ts|js))`|\]\((?!https?:|#|mailto:)(?<path>[^)#\s]+)", RegexOptions.ExplicitCapture, 1000)]
