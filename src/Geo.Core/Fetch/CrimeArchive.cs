@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -103,7 +104,9 @@ internal sealed partial class CrimeArchive(CrimeFeed feed, Outbound outbound, st
     /// <summary>The MD5 beside the archive's name on the page of archives; null where none stands there.</summary>
     private async Task<string?> PublishedMd5Async(Month month, IProgress<FetchProgress>? progress, CancellationToken cancellationToken)
     {
-        var page = Encoding.UTF8.GetString(await outbound.ReadAsync(new Uri($"{feed.Address}/data/archive/"), progress, null, cancellationToken));
+        if (await outbound.ReadUnlessAsync(HttpStatusCode.NotFound, new Uri($"{feed.Address}/data/archive/"), progress, null, cancellationToken) is not { } body)
+            return null;
+        var page = Encoding.UTF8.GetString(body);
         var name = $"{month}.zip";
         var at = page.LastIndexOf(name, StringComparison.Ordinal);
         if (at < 0)

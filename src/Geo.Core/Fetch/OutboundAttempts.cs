@@ -58,7 +58,7 @@ public sealed partial class Outbound
         var told = $"{address.Host} answered {(int)status} {(Enum.IsDefined(status) ? Spaced(status) : "")}".TrimEnd();
         if (status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError)
             throw new PassingException(told, After(answer));
-        throw Refused("http-status", address, null, $"{told}.", status == HttpStatusCode.NotFound ? "Check the address in the feeds file, or fetch again when it is published." : "Check the address in the feeds file.");
+        throw Refused("http-status", address, null, $"{told}.", status is HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.Gone ? "Check the address in the feeds file, or fetch again when it is published." : "Check the address in the feeds file.");
     }
 
     private TimeSpan? After(HttpResponseMessage answer) => answer.Headers.RetryAfter switch

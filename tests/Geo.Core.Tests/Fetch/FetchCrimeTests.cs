@@ -100,6 +100,18 @@ public sealed class FetchCrimeTests
         fetched.IsChecked.ShouldBe(false);
     }
 
+    [Fact]
+    public async Task Fetch_WithoutAPageOfChecksums_TakesTheFiles_AndSaysSo()
+    {
+        await using var stub = await StubFeeds.StartAsync();
+        stub.Services.Police.Publish("2024-02", Month("2024-02", 3));
+        stub.Services.Next("/data/archive/", StubFault.Redirect($"{stub.Services.ArchiveAddress}/archive/2024-02.zip"), StubFault.Status(404));
+
+        var fetched = await stub.CrimeAsync();
+
+        (fetched.Changed, fetched.IsChecked).ShouldBe((1, false));
+    }
+
     [Theory]
     [InlineData("no date", "STUB/api/crime-last-updated, value '{\"updated\":\"2024-02\"}': The answer tells no date such as 2024-02-01. 127.0.0.1 may have changed, or may be out of order; look at the address with a browser, and fetch again later.")]
     [InlineData("a page", "STUB/api/crime-last-updated, value '<html>Maintenance</html>': The answer is not JSON. 127.0.0.1 may have changed, or may be out of order; look at the address with a browser, and fetch again later.")]
