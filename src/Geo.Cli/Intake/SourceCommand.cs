@@ -28,7 +28,7 @@ internal static class SourceCommand
         return new Command("check", "What an import would do; nothing is kept.") { name, files, expect }.Does(shell, async (asked, database, cancellationToken) =>
             ExtractDisplay.Tell(
                 shell, asked,
-                await ImportExtract.TryAsync(database, SourceDescription.Find(asked.GetRequiredValue(name)), ExtractFiles.Of(asked.GetRequiredValue(files), asked.GetValue(expect)), shell.Time, cancellationToken), wasKept: false));
+                await ImportExtract.TryAsync(database, SourceDescription.Find(asked.GetRequiredValue(name)), ExtractFiles.Of(asked.GetRequiredValue(files), asked.GetValue(expect)), shell.Time, null, cancellationToken), wasKept: false));
     }
 
     private static Command New(Shell shell)

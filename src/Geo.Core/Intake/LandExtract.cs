@@ -7,7 +7,11 @@ namespace Geo.Core.Intake;
 
 /// <summary>What became of a month of an extract.</summary>
 /// <param name="Batch">The batch that holds its rows; where nothing changed, the earlier one.</param>
-public sealed record LandedMonth(Month Month, LandedState State, Batch Batch, Batch? Superseded);
+public sealed record LandedMonth(Month Month, LandedState State, Batch Batch, Batch? Superseded)
+{
+    /// <summary>Its rows that break a rule.</summary>
+    public IReadOnlyList<QuarantinedRow> SetAside { get; init; } = [];
+}
 
 /// <summary>Records whose place no boundary set tells that is imported.</summary>
 /// <param name="Kind">Of the boundary set that is missing, such as <c>lsoa</c>.</param>
@@ -123,12 +127,13 @@ internal sealed class LandExtract(NpgsqlConnection connection, GeoDbContext cont
             RowsNotLocated = records.Count(record => record.PlaceId is not { } place || !places.IsLocated(place)), RowsWithoutReference = 0, RepeatedReferences = 0, LoadedBy = loadedBy, PublishedAt = now,
         };
         context.Add(batch);
-        context.AddRange(month.Refused.Select(row => new QuarantinedRow
+        var setAside = month.Refused.ConvertAll(row => new QuarantinedRow
         {
             BatchId = batchId, RowNumber = row.Line, Code = row.Fault.Code, ColumnName = row.Fault.Column, Value = Fault.Shown(row.Fault.Value), Reason = $"{row.Fault.Rule} {row.Fault.Remedy}", Raw = row.Raw,
-        }));
+        });
+        context.AddRange(setAside);
         await context.SaveChangesAsync(cancellationToken);
-        return new(month.Month, superseded is null ? LandedState.New : LandedState.Replaced, batch, superseded);
+        return new(month.Month, superseded is null ? LandedState.New : LandedState.Replaced, batch, superseded) { SetAside = setAside };
     }
 
     private StoredRecord Stored(ExtractRow row, int batchId, Source source) => new(

@@ -19,7 +19,11 @@ public enum LandedState
 
 /// <param name="Batch">The batch that holds the file's rows; for <see cref="LandedState.AlreadyImported"/> the earlier one.</param>
 /// <param name="Superseded">The batch that no longer counts.</param>
-public sealed record LandedFile(string File, LandedState State, Batch Batch, Source Source, Batch? Superseded);
+public sealed record LandedFile(string File, LandedState State, Batch Batch, Source Source, Batch? Superseded)
+{
+    /// <summary>Its rows that break a rule.</summary>
+    public IReadOnlyList<QuarantinedRow> SetAside { get; init; } = [];
+}
 
 /// <summary>
 /// Takes one inspected street-level file into the records, inside the caller's transaction and lock: streams its rows
@@ -74,7 +78,7 @@ internal sealed class LandFile(NpgsqlConnection connection, PlaceBook places, st
         if (superseded is not null)
             (superseded.SupersededAt, superseded.SupersededBy) = (now, batchId);
         await _batches.StoreAsync(batch, reading.Quarantine, superseded, cancellationToken);
-        return new LandedFile(file.Name, superseded is null ? LandedState.New : LandedState.Replaced, batch, source, superseded);
+        return new LandedFile(file.Name, superseded is null ? LandedState.New : LandedState.Replaced, batch, source, superseded) { SetAside = reading.Quarantine };
     }
 
     private async Task CopyRowsAsync(StreetLevelReading reading, bool endsWithLineEnd, IProgress<long>? progress, CancellationToken cancellationToken)

@@ -17,8 +17,8 @@ public static class ImportExtract
         RunAsync(database, source, files, loadedBy, time, progress, keep: true, cancellationToken);
 
     /// <summary>Does everything and keeps nothing: what an import would say.</summary>
-    public static Task<ExtractReport> TryAsync(GeoDatabase database, SourceDescription source, IReadOnlyList<InputFile> files, TimeProvider time, CancellationToken cancellationToken) =>
-        RunAsync(database, source, files, "nobody", time, null, keep: false, cancellationToken);
+    public static Task<ExtractReport> TryAsync(GeoDatabase database, SourceDescription source, IReadOnlyList<InputFile> files, TimeProvider time, IProgress<ImportProgress>? progress, CancellationToken cancellationToken) =>
+        RunAsync(database, source, files, "nobody", time, progress, keep: false, cancellationToken);
 
     private static async Task<ExtractReport> RunAsync(
         GeoDatabase database, SourceDescription source, IReadOnlyList<InputFile> files, string loadedBy, TimeProvider time, IProgress<ImportProgress>? progress, bool keep, CancellationToken cancellationToken)

@@ -22,8 +22,17 @@ public static class ImportRecords
     /// <summary>A group is published when it has this many rows, so that a long import shows its progress and loses little.</summary>
     private const int RowsPerGroup = 500_000;
 
-    public static async Task<ImportReport> RunAsync(
-        GeoDatabase database, IReadOnlyList<InputFile> files, string loadedBy, TimeProvider time, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+    public static Task<ImportReport> RunAsync(
+        GeoDatabase database, IReadOnlyList<InputFile> files, string loadedBy, TimeProvider time, IProgress<ImportProgress>? progress, CancellationToken cancellationToken) =>
+        RunAsync(database, files, loadedBy, time, progress, keep: true, cancellationToken);
+
+    /// <summary>Does everything but count, and keeps nothing: what an import would say.</summary>
+    public static Task<ImportReport> TryAsync(
+        GeoDatabase database, IReadOnlyList<InputFile> files, TimeProvider time, IProgress<ImportProgress>? progress, CancellationToken cancellationToken) =>
+        RunAsync(database, files, "nobody", time, progress, keep: false, cancellationToken);
+
+    private static async Task<ImportReport> RunAsync(
+        GeoDatabase database, IReadOnlyList<InputFile> files, string loadedBy, TimeProvider time, IProgress<ImportProgress>? progress, bool keep, CancellationToken cancellationToken)
     {
         var outcomes = new List<FileOutcome>();
         var demonstrationRemoved = false;
@@ -37,6 +46,8 @@ public static class ImportRecords
                 connection, () => progress?.Report(new ImportProgress(files[number - 1].Name, number, files.Count, 0, "waiting for another import")), cancellationToken);
             var group = new Group(connection, transaction, loadedBy, time.GetUtcNow());
             next = await group.LandAsync(files, inspections, next, outcomes, progress, cancellationToken);
+            if (!keep)
+                continue; // the transaction is rolled back
             progress?.Report(new ImportProgress(files[next - 1].Name, next, files.Count, 0, "counting"));
             demonstrationRemoved |= await group.PublishAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);

@@ -40,6 +40,7 @@ namespace Geo.Web.Hosting;
 [JsonSerializable(typeof(HeatMapDocument))]
 [JsonSerializable(typeof(HotSpotsDocument))]
 [JsonSerializable(typeof(CellHistoryDocument))]
+[JsonSerializable(typeof(UploadProgressDocument))]
 [JsonSerializable(typeof(LiveDocument))]
 [JsonSerializable(typeof(ReadyDocument))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -42,6 +42,9 @@ internal static class GeoHost
         services.AddHostedService(provider => provider.GetRequiredService<CurrentCube>());
         services.AddSingleton<AreaShapes>();
         services.AddSingleton<Maps>();
+        services.AddSingleton<UploadFolder>();
+        services.AddSingleton<Uploads>();
+        services.AddHostedService(provider => provider.GetRequiredService<Uploads>());
         services.AddSingleton<DashboardFolder>();
         services.AddSingleton<SiteSearch>();
         services.AddSingleton<PdfPrinter>();
@@ -97,6 +100,7 @@ internal static class GeoHost
         app.MapLeagueTablePickers();
         app.MapMaps();
         app.MapDashboards();
+        app.MapIntakeForms();
         app.MapRazorComponents<App>().WithStaticAssets();
     }
 

@@ -4,9 +4,11 @@ import { GeoHeatMap } from "./heat-map.js";
 import { GeoMonths } from "./months.js";
 import { GeoPng } from "./png.js";
 import { GeoSearch } from "../Search/geo-search.js";
+import { GeoUpload } from "../Intake/upload.js";
 
 customElements.define("geo-map", GeoMap);
 customElements.define("geo-heat-map", GeoHeatMap);
 customElements.define("geo-months", GeoMonths);
 customElements.define("geo-png", GeoPng);
 customElements.define("geo-search", GeoSearch);
+customElements.define("geo-upload", GeoUpload);

@@ -9,7 +9,7 @@ internal static class ReconciliationEndpoints
     /// <summary>What is compared with where nothing is said.</summary>
     private static readonly TimeSpan Back = TimeSpan.FromDays(30);
 
-    public static readonly QueryParameter[] Parameters =
+    private static readonly QueryParameter[] Parameters =
     [
         LeagueTableEndpoints.OnePeriod,
         new("before", "The earlier moment, a day (its beginning in UTC) or a time (default: 30 days before the other).", Example: "2024-06-01"),
@@ -20,12 +20,18 @@ internal static class ReconciliationEndpoints
         "reconciliations", "Why a count is not what it was: every record of the difference between two moments, by reason", "The same as CSV; the note of the last line explains the table", Parameters,
         AskAsync, ApiJson.Default.ReconciliationDocument, ReconciliationDocument.Of, ReconciliationExport.Of);
 
-    public static async ValueTask<Reconciliation> AskAsync(TableRequest asked)
+    /// <summary>The moments that an address asks to compare.</summary>
+    /// <exception cref="InvalidRequestException">One is none, or they stand the wrong way round.</exception>
+    public static (DateTimeOffset Before, DateTimeOffset After) Moments(CountCube cube, string? before, string? after)
     {
-        var after = asked.Query["after"] is { } later ? CurrentCube.Moment("after", later) : asked.Cube.AsAt;
-        var before = asked.Query["before"] is { } earlier ? CurrentCube.Moment("before", earlier) : after - Back;
-        if (before > after)
-            throw new InvalidRequestException("before", "The moment before lies after the other; exchange the two.", []);
+        var later = after is { Length: > 0 } ? CurrentCube.Moment("after", after) : cube.AsAt;
+        var earlier = before is { Length: > 0 } ? CurrentCube.Moment("before", before) : later - Back;
+        return earlier <= later ? (earlier, later) : throw new InvalidRequestException("before", "The moment before lies after the other; exchange the two.", []);
+    }
+
+    private static async ValueTask<Reconciliation> AskAsync(TableRequest asked)
+    {
+        var (before, after) = Moments(asked.Cube, asked.Query["before"], asked.Query["after"]);
         return await Reconciliation.OfAsync(asked.Database, asked.Cube, asked.Measure, asked.Query["period"], before, after, asked.Aborted);
     }
 }

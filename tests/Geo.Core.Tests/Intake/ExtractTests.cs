@@ -119,7 +119,7 @@ public sealed class ExtractTests
         var before = await database.StateAsync();
 
         var source = new ExtractFile();
-        var report = await ImportExtract.TryAsync(database.Geo, source.Source, Year().In(database.NewFolder()), database.Clock, default);
+        var report = await ImportExtract.TryAsync(database.Geo, source.Source, Year().In(database.NewFolder()), database.Clock, null, default);
 
         report.Files.ShouldHaveSingleItem().Landed!.Months.ShouldAllBe(month => month.State == LandedState.New);
         (await database.StateAsync()).ShouldBe(before);

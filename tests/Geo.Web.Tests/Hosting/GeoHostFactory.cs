@@ -61,7 +61,7 @@ public abstract class HostFixture(TestDatabase database, bool isNeeded) : IAsync
             return;
         await database.InitializeAsync();
         await LoadAsync();
-        _host = GeoHostFactory.Start(database.ConnectionString);
+        _host = GeoHostFactory.Start(database.ConnectionString, Settings);
         _client = _host.Client();
     }
 
@@ -90,6 +90,9 @@ public abstract class HostFixture(TestDatabase database, bool isNeeded) : IAsync
         response.IsSuccessStatusCode.ShouldBeTrue($"{address}: {(int)response.StatusCode} {text}");
         return text;
     }
+
+    /// <summary>Of the host, once the database is there.</summary>
+    protected virtual (string Name, string Value)[] Settings => [];
 
     protected virtual Task LoadAsync() => Task.CompletedTask;
 }
