@@ -206,19 +206,19 @@ public sealed class OutboundTests
     }
 
     [Fact]
-    public async Task Post_SendsTheDocument_AndAgainWhereTheServerIsBusy()
+    public async Task Post_SendsTheDocument_AndAgainWhereTheServerIsBusy_AndSaysWhoSendsIt()
     {
         await using var stub = await StubFeeds.StartAsync();
         var got = "";
         stub.Services.Next("/hooks/", StubFault.TooMany("5"), async context =>
         {
-            got = $"{context.Request.ContentType} {await new StreamReader(context.Request.Body).ReadToEndAsync()}";
+            got = $"{context.Request.Headers.UserAgent.ToString().Split('/')[0]} {context.Request.ContentType} {await new StreamReader(context.Request.Body).ReadToEndAsync()}";
             await context.Response.CompleteAsync();
         });
 
         await stub.Outbound.PostAsync(new Uri($"{stub.Services.Address}/hooks/key"), """{"text":"late"}"""u8.ToArray(), "application/json", default);
 
-        got.ShouldBe("""application/json {"text":"late"}""");
+        got.ShouldBe("""Geo application/json {"text":"late"}""");
     }
 
     [Theory]
