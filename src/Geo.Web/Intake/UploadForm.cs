@@ -33,6 +33,7 @@ internal sealed record UploadForm(string Source, int? Declared, UploadPlace? Pla
         ["too-large"] = $"The file is larger than {MostBytes >> 20:N0} MB. Split it by month, or import it on the command line: ./geo import PATH.",
         ["no-room"] = "There is no room on the disk for the file. Free some space.",
         ["bad-number"] = "The number of records is not a whole number. Write digits only, or leave it blank.",
+        ["number-of-street"] = "The number of records is said of a partner's extract. Choose its source, or leave the number blank.",
         ["unknown-source"] = "There is no description of such a source. Choose one from the list.",
         ["broken"] = "The form broke off before the file was here. Send it again.",
     };
@@ -76,7 +77,7 @@ internal sealed record UploadForm(string Source, int? Declared, UploadPlace? Pla
         if (fields.GetValueOrDefault("expect", "").Trim() is { Length: > 0 } number)
             declared = int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : -1;
         var name = Name((told.FileNameStar.HasValue ? told.FileNameStar : told.FileName).ToString());
-        var problem = declared == -1 ? "bad-number" : source.Length > 0 && !SourceDescription.Shipped.Contains(source) ? "unknown-source" : name is null ? "bad-name" : name.Length == 0 ? "no-file"
+        var problem = declared == -1 ? "bad-number" : declared is not null && source.Length == 0 ? "number-of-street" : source.Length > 0 && !SourceDescription.Shipped.Contains(source) ? "unknown-source" : name is null ? "bad-name" : name.Length == 0 ? "no-file"
             : http.Request.ContentLength > MostBytes + LongestField ? "too-large" : null;
         if (problem is not null)
             return Wrong(fields, problem);
@@ -96,7 +97,7 @@ internal sealed record UploadForm(string Source, int? Declared, UploadPlace? Pla
         }
 
         if (problem is null)
-            return new(source, source.Length == 0 ? null : declared, place, null);
+            return new(source, declared, place, null);
         place.Dispose();
         return Wrong(fields, problem);
     }

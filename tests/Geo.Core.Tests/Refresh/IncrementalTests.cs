@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Geo.Core.Intake;
 using Geo.Core.Measures;
 using Geo.Core.Refresh;
 using Geo.Testing;
@@ -15,22 +16,24 @@ public sealed class IncrementalTests
     private static readonly SmallMap Other = SmallMap.Draw("XXX", "YYY");
     private static readonly string[] Types = ["Burglary", "Drugs", StreetFile.Asb];
 
-    /// <summary>A step of a history: a month of a force is downloaded (again), or boundaries come or go.</summary>
+    /// <summary>A step of a history: a month of a force is downloaded (again) or what was taken in last of it undone, or boundaries come or go.</summary>
     private sealed record Step(string Kind, int Month, int Force, int Seed);
 
     [DatabaseFact]
     public async Task Cube_AfterAnyHistory_EqualsOneMadeFromScratchAndPlainSql()
     {
-        var steps = (from kind in Gen.Frequency((8, Gen.Constant("month")), (1, Gen.Constant("areas")))
-                     from month in Gen.Choose(0, 7)
+        var steps = (from kind in Gen.Frequency((8, Gen.Constant("month")), (3, Gen.Constant("undo")), (1, Gen.Constant("areas")))
+                     from month in Gen.Choose(0, 4)
                      from force in Gen.Choose(0, 1)
                      from seed in Gen.Choose(0, 1_000_000)
-                     select new Step(kind, month, force, seed)).ListOf(12);
+                     select new Step(kind, month, force, seed)).ListOf(16);
+        var undoneInAll = 0;
         foreach (var (history, number) in steps.Sample(6, 20240611).Select((history, i) => (history, i)))
         {
             await using var incremental = await TestDatabase.CreateAsync();
             await incremental.ImportAreasAsync(Map);
-            var current = new SortedDictionary<(int, int), StreetFile>();
+            var taken = new SortedDictionary<(int, int), Stack<StreetFile>>();
+            var undone = 0;
             var hasOther = false;
             foreach (var step in history)
             {
@@ -43,24 +46,34 @@ public sealed class IncrementalTests
                         await incremental.ImportAreasAsync(Other, "other");
                     hasOther = !hasOther;
                 }
-                else
+                else if (step.Kind == "month")
                 {
                     var file = Download(step);
-                    current[(step.Month, step.Force)] = file;
-                    await incremental.TakeInAsync(file);
+                    taken.TryAdd((step.Month, step.Force), new());
+                    taken[(step.Month, step.Force)].Push(file);
+                    (await incremental.TakeInAsync(file)).Single().State.ShouldNotBe(LandedState.AlreadyImported);
+                }
+                else if (taken.TryGetValue((step.Month, step.Force), out var files) && files.TryPop(out var last))
+                {
+                    var batch = await incremental.ScalarAsync<int>($"select id from intake.batch where file_name = '{last.Name}' and superseded_at is null");
+                    await UndoBatch.RunAsync(incremental.Geo, batch, wholeFile: true, "tests", incremental.Clock, default);
+                    undone++;
                 }
             }
 
             await using var scratch = await TestDatabase.CreateAsync();
-            await scratch.TakeInAsync([.. current.Values]);
+            await scratch.TakeInAsync([.. taken.Values.Where(files => files.Count > 0).Select(files => files.Peek())]);
             await scratch.ImportAreasAsync(Map);
             if (hasOther)
                 await scratch.ImportAreasAsync(Other, "other");
 
             var story = $"history {number}: {string.Join("; ", history)}";
+            undoneInAll += undone;
             var figures = await FiguresAsync(incremental, $"{story}, incremental");
             figures.ShouldBe(await FiguresAsync(scratch, $"{story}, from scratch"), story);
         }
+
+        undoneInAll.ShouldBeGreaterThan(3);
     }
 
     [DatabaseFact]

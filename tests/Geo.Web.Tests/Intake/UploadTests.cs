@@ -165,6 +165,7 @@ public sealed partial class UploadTests(TwoWards host) : BrowserPages(host), ICl
     [InlineData("other", "", "", "", "no-file")]
     [InlineData("file", "a.csv", "no-such", "", "unknown-source")]
     [InlineData("file", "a.csv", "police-offences", "three", "bad-number")]
+    [InlineData("file", "a.csv", "", "3", "number-of-street")]
     [InlineData("file", "..", "", "", "bad-name")]
     [InlineData("file", "a\u0007.csv", "", "", "bad-name")]
     public async Task Form_ThatIsWrong_ComesBackWithTheReason(string field, string name, string source, string expect, string problem)
@@ -225,6 +226,25 @@ public sealed partial class UploadTests(TwoWards host) : BrowserPages(host), ICl
 
         using var seen = await client.GetAsync("/data/uploads/x");
         seen.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [DatabaseFact]
+    public async Task Host_ThatStopsMeanwhile_LeavesNothing()
+    {
+        var before = await host.Database.StateAsync();
+        var folder = host.Database.NewFolder();
+        await using (await HeldAsync())
+        {
+            await using var other = GeoHostFactory.Start(host.Database.ConnectionString, ("GEO_DATA_DIR", folder));
+            using var client = new Form(other.Address);
+            var page = (await client.SendAsync("file", "2024-01-surrey-street.csv", Street("Surrey Police", 5).Bytes())).Headers.Location!.ToString();
+            while (!(await client.TextAsync(page)).Contains("waiting for another import", StringComparison.Ordinal))
+                await Task.Delay(50);
+            Directory.GetFiles(folder, "*.csv", SearchOption.AllDirectories).ShouldHaveSingleItem();
+        }
+
+        Directory.GetFiles(folder, "*", SearchOption.AllDirectories).ShouldBeEmpty();
+        (await host.Database.StateAsync()).ShouldBe(before);
     }
 
     [DatabaseFact]
