@@ -38,10 +38,10 @@ public readonly record struct ExportCell
     public string Printed(ExportColumn column) => Number is { } number ? number.ToString(Format(column), CultureInfo.InvariantCulture) : Text ?? "";
 
     /// <remarks>
-    /// A spreadsheet takes a cell that begins like this for a formula; the apostrophe makes it text again. A workbook's cell is
+    /// A spreadsheet takes a cell that begins like this for a formula, some also in the wide letters of East Asia; the apostrophe makes it text again. A workbook's cell is
     /// text by its type and would need none, but Excel saves it as CSV without one, where it is a formula to whoever opens that.
     /// </remarks>
-    internal static string Harmless(string? text) => text is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '\0', ..] ? $"'{text}" : text ?? "";
+    internal static string Harmless(string? text) => text is ['=' or '+' or '-' or '@' or '\uFF1D' or '\uFF0B' or '\uFF0D' or '\uFF20' or '\t' or '\r' or '\n' or '\0', ..] ? $"'{text}" : text ?? "";
 
     /// <summary>The format of its number, the same in .NET and in a workbook.</summary>
     internal string Format(ExportColumn column) => Format(column.Kind, column.IsSigned, Decimals);

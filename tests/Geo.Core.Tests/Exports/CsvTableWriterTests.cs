@@ -28,6 +28,17 @@ public sealed class CsvTableWriterTests
         Lines(table)[1].ShouldStartWith("1,'=1+1,");
     }
 
+    [Theory]
+    [InlineData("=1")]
+    [InlineData("+1")]
+    [InlineData("-1")]
+    [InlineData("@SUM(A1)")]
+    [InlineData("\t=1")]
+    [InlineData("\0=1")]
+    [InlineData("\uFF0B1")]
+    public void Csv_TextThatASpreadsheetWouldCount_BeginsWithAnApostrophe(string name) =>
+        Lines(Sample.Table(rows: 1, name: name))[1].Split(',')[1].Trim('"').ShouldBe($"'{name}");
+
     private static string[] Lines(ExportTable table)
     {
         using var writer = new StringWriter();

@@ -88,6 +88,7 @@ public sealed class XlsxWriterTests
     [InlineData("+1", "'+1")]
     [InlineData("-1", "'-1")]
     [InlineData("@SUM(A1)", "'@SUM(A1)")]
+    [InlineData("\uFF1DSUM(A1)", "'\uFF1DSUM(A1)")]
     [InlineData("\t=1", "'\t=1")]
     [InlineData("\0=1", "'\uFFFD=1")]
     [InlineData("a\u0001b\uFFFF", "a\uFFFDb\uFFFD")]
