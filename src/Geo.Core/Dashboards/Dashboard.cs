@@ -36,5 +36,10 @@ public sealed record Panel(string Kind, int Line, IReadOnlyDictionary<string, IR
     /// <summary><c>full</c>, <c>half</c> or <c>third</c>.</summary>
     public string Width => this["width"] ?? "full";
 
-    public int? Top => this["top"] is { } top ? int.Parse(top, System.Globalization.CultureInfo.InvariantCulture) : null;
+    public int? Top => Number("top");
+
+    /// <summary>Months that it covers up to the end of the period; null for the period itself.</summary>
+    public int? Months => Number("months");
+
+    private int? Number(string option) => this[option] is { } number ? int.Parse(number, System.Globalization.CultureInfo.InvariantCulture) : null;
 }

@@ -6,6 +6,8 @@ namespace Geo.Core.Dashboards;
 /// <summary>A dashboard as a document: a section for each panel, with its words, its chart or drawing, its table, what they are, and where they are.</summary>
 public static class DashboardDocument
 {
+    private const int MostBars = 20;
+
     /// <param name="notes">What was written about its panels, by name.</param>
     /// <param name="address">Of the page; null where there is none.</param>
     /// <param name="own">Sections of panels that are not answered with figures, such as maps, by the panel's place from 0.</param>
@@ -48,7 +50,7 @@ public static class DashboardDocument
     private static ExportSection Section(PanelAnswer answer)
     {
         var chart = Chart(answer);
-        var table = answer.Drawing is PanelDrawing.Headline or PanelDrawing.Months ? null : answer.Table;
+        var table = answer.Drawing is PanelDrawing.Headline or PanelDrawing.Months or PanelDrawing.Control ? null : answer.Table;
         // What was found is the title of the chart or the table, and said once.
         IEnumerable<string?> words = [chart is null && table is null ? answer.Finding : null, .. answer.Drawing == PanelDrawing.Headline ? [] : answer.Paragraphs.Prepend(answer.Verdict), answer.Panel["note"]];
         return new()
@@ -60,16 +62,32 @@ public static class DashboardDocument
 
     private static ExportChart? Chart(PanelAnswer answer)
     {
-        if (answer.Values.Count == 0 || answer.Drawing is PanelDrawing.None or PanelDrawing.Dots)
+        if (answer.Values.Count == 0 || answer.Drawing == PanelDrawing.None)
             return null;
-        var isLine = answer.Drawing is PanelDrawing.Months or PanelDrawing.Headline;
-        var series = new List<ExportSeries> { new(answer.Drawing == PanelDrawing.Changes ? "Change" : "This period", [.. answer.Values.Select(value => (decimal?)value.Value)]) };
-        if (answer.Values.Any(value => value.Before is not null))
-            series.Add(new("Before", [.. answer.Values.Select(value => (decimal?)value.Before)]));
+        var isLine = answer.Drawing is PanelDrawing.Months or PanelDrawing.Headline or PanelDrawing.Control or PanelDrawing.Curve;
+        var drawn = Drawn(answer);
         return new()
         {
             Kind = isLine ? ChartKind.Line : ChartKind.Bar, Title = answer.Drawing == PanelDrawing.Headline ? $"{answer.Heading}: {answer.Finding} {answer.Unit}{(answer.Verdict is { } verdict ? $"; {verdict}" : "")}" : answer.Finding,
-            CategoryName = isLine ? "Month" : "Area", Categories = [.. answer.Values.Select(value => value.Label)], Series = series, Unit = answer.Unit, Alternative = answer.Explanation,
+            CategoryName = answer.Lines, Categories = [.. drawn.Select(value => value.Label)], Series = [.. Series(answer, drawn)], Unit = answer.Unit, Alternative = answer.Explanation,
         };
+    }
+
+    /// <summary>What a chart of an office draws: of many areas those that stand out, or else the first.</summary>
+    private static IReadOnlyList<PanelFigure> Drawn(PanelAnswer answer) => answer.Drawing == PanelDrawing.Funnel
+        ? [.. answer.Values.Where(value => value.Standing > 0).DefaultIfEmpty(answer.Values[0]).Take(MostBars)] : answer.Values;
+
+    /// <summary>What stands beside each other: parts, or the values with what they are held against, where that is drawn.</summary>
+    private static IEnumerable<ExportSeries> Series(PanelAnswer answer, IReadOnlyList<PanelFigure> drawn)
+    {
+        ExportSeries One(int name, Func<PanelFigure, double?> value) => new(answer.Series[name], [.. drawn.Select(figure => value(figure) is { } number ? Rounding.Round(number, answer.Decimals) : (decimal?)null)]);
+        if (answer.Drawing == PanelDrawing.Stacks)
+            return answer.Series.Select((_, part) => One(part, figure => figure.Parts[part]));
+        var series = new List<ExportSeries> { One(0, figure => figure.Value) };
+        if (answer.Series.Count > 1 && drawn.Any(figure => figure.Before is not null))
+            series.Add(One(1, figure => figure.Before));
+        if (answer.Drawing == PanelDrawing.Control && drawn.Any(figure => figure.Low is not null))
+            series.AddRange([One(2, figure => figure.Low), One(3, figure => figure.High)]);
+        return series;
     }
 }

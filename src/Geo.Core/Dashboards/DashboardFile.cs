@@ -32,6 +32,20 @@ public static class DashboardFile
         return reading.Faults.Count == 0 ? dashboard : throw new RefusedException(reading.Faults);
     }
 
+    /// <summary>What is wrong with a file; empty where nothing is.</summary>
+    public static IReadOnlyList<Fault> FaultsOf(string path)
+    {
+        try
+        {
+            Read(Path.GetFileNameWithoutExtension(path), File.ReadAllText(path), Path.GetFileName(path));
+            return [];
+        }
+        catch (RefusedException refusal)
+        {
+            return refusal.Faults;
+        }
+    }
+
     private static YamlMappingNode Parse(string text, string file)
     {
         try
@@ -130,17 +144,17 @@ public static class DashboardFile
             IReadOnlyList<string> values = node switch
             {
                 YamlScalarNode { Value: { Length: > 0 } value } => [value],
-                YamlSequenceNode list when option.Value == PanelValue.List && list.Children.All(child => child is YamlScalarNode { Value.Length: > 0 }) => [.. list.Children.Select(child => ((YamlScalarNode)child).Value!)],
+                YamlSequenceNode { Children.Count: > 0 } list when option.IsList && list.Children.All(child => child is YamlScalarNode { Value.Length: > 0 }) => [.. list.Children.Select(child => ((YamlScalarNode)child).Value!)],
                 _ => [""],
             };
             foreach (var value in values)
             {
                 if (value.Length is 0 or > LongestText)
-                    Add(node, null, $"{option.Name} is {(option.Value == PanelValue.List ? "a text or a list of texts" : "a text")} of 1 to {LongestText:N0} letters.", option.Description);
+                    Add(node, null, $"{option.Name} is {(option.IsList ? "a text or a list of texts" : "a text")} of 1 to {LongestText:N0} letters.", option.Description);
                 else if (option.Value == PanelValue.Number && !(int.TryParse(value, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= LargestTop))
                     Add(node, value, $"{option.Name} is a whole number from 1 to {LargestTop}.", option.Description);
                 else if (PanelKind.ValuesOf(option) is { } known && !known.Contains(value))
-                    Add(node, value, $"'{Fault.Shown(value)}' is no {option.Name}{Nearest(value, known)}.", known.Count <= 20 ? $"There are {string.Join(", ", known)}." : "The catalogue (geodata/catalogue) has them all.");
+                    Add(node, value, $"'{Fault.Shown(value)}' is no {(option.Value == PanelValue.Measures ? "measure" : option.Name)}{Nearest(value, known)}.", known.Count <= 20 ? $"There are {string.Join(", ", known)}." : "The catalogue (geodata/catalogue) has them all.");
                 else if (option.Name == "only" && Measures.Tables.Only.Parse(value) is null)
                     Add(node, value, "only is of the form KIND:VALUE.", "Such as role:victim.");
             }
@@ -181,7 +195,7 @@ public static class DashboardFile
 
         private void CheckPeriod(Dictionary<string, YamlNode> fields, string name)
         {
-            if (fields.GetValueOrDefault(name) is not YamlScalarNode { Value: { } text } node || (name == "compare" && text == MeasureQuestion.YearBefore))
+            if (fields.GetValueOrDefault(name) is not YamlScalarNode { Value: { } text } node || (name == "compare" && text is MeasureQuestion.YearBefore or "none"))
                 return;
             if (Period.Parse(text, new Month(0).Plus(24_000), out var rule) is null)
                 Add(node, text, rule!, Period.Forms);

@@ -44,7 +44,8 @@ public static class DashboardSchema
 
     private static JsonObject Option(PanelOption option)
     {
-        var value = PanelKind.ValuesOf(option) is { } values ? new JsonObject { ["enum"] = Strings(values) }
+        var value = option.Value == PanelValue.Measures ? new JsonObject { ["type"] = new JsonArray("string", "array"), ["minItems"] = 1, ["items"] = new JsonObject { ["enum"] = Strings(PanelKind.ValuesOf(option)!) } }
+            : PanelKind.ValuesOf(option) is { } values ? new JsonObject { ["enum"] = Strings(values) }
             : option.Value == PanelValue.Number ? new JsonObject { ["type"] = "integer", ["minimum"] = 1 }
             : option.Value == PanelValue.List ? new JsonObject { ["type"] = new JsonArray("string", "array"), ["items"] = new JsonObject { ["type"] = "string" } }
             : new JsonObject { ["type"] = "string" };

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -16,6 +17,7 @@ public sealed class GeoDatabase : IAsyncDisposable
     private readonly Lazy<NpgsqlDataSource> _writer;
     private readonly Lazy<NpgsqlDataSource> _reader;
     private readonly Lazy<NpgsqlDataSource> _scheduler;
+    private readonly ConcurrentDictionary<string, Lazy<Task<object?>>>? _reads;
 
     /// <param name="connectionString">An Npgsql connection string; a user name in it is replaced by the role's.</param>
     public GeoDatabase(string connectionString)
@@ -28,7 +30,12 @@ public sealed class GeoDatabase : IAsyncDisposable
         _scheduler = new(() => Source("geo_writer", poolSize: 6, schema: "quartz"));
     }
 
+    private GeoDatabase(GeoDatabase other) => (ConnectionString, _owner, _writer, _reader, _scheduler, _reads) = (other.ConnectionString, other._owner, other._writer, other._reader, other._scheduler, new(StringComparer.Ordinal));
+
     internal string ConnectionString { get; }
+
+    /// <summary>What else is set up before connections are made.</summary>
+    internal Action<NpgsqlDataSourceBuilder>? Building { get; init; }
 
     public NpgsqlDataSource Owner => _owner.Value;
 
@@ -48,6 +55,14 @@ public sealed class GeoDatabase : IAsyncDisposable
             return $"{builder.Host}:{builder.Port}/{builder.Database}";
         }
     }
+
+    /// <summary>The same database for the questions of one page: what several ask is read once, and those who ask meanwhile wait for it.</summary>
+    internal GeoDatabase Shared() => new(this);
+
+    /// <summary>Reads, or gives what is read or being read for the same key where this is <see cref="Shared"/>.</summary>
+    /// <param name="key">The statement with its values.</param>
+    internal async Task<T> ReadAsync<T>(string key, Func<Task<T>> read) =>
+        _reads is null ? await read() : (T)(await _reads.GetOrAdd($"{typeof(T)} {key}", _ => new(async () => await read())).Value)!;
 
     /// <summary>A context of the model on the given connections.</summary>
     public GeoDbContext Context(NpgsqlDataSource connections) =>
@@ -78,6 +93,7 @@ public sealed class GeoDatabase : IAsyncDisposable
         settings.Timezone = "UTC";
         settings.SearchPath = schema;
         builder.UseGeometry();
+        Building?.Invoke(builder);
         return builder.Build();
     }
 

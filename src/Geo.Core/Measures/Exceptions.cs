@@ -84,7 +84,7 @@ public static class ExceptionsExport
     private static readonly ExportColumn[] Columns =
     [
         new("measure", ColumnKind.Text), new("code", ColumnKind.Text), new("name", "Area", ColumnKind.Text), new("month", ColumnKind.Text), new("count", ColumnKind.Count),
-        new("centre", "Usual", ColumnKind.Number), new("lower_limit", ColumnKind.Number), new("upper_limit", ColumnKind.Number), new("signal", ColumnKind.Text), new("stands", "Stands when all are allowed for", ColumnKind.Text), new("sentence", ColumnKind.Text),
+        new("centre", "Usual", ColumnKind.Number), new("lower_limit", ColumnKind.Number), new("upper_limit", ColumnKind.Number), new("signal", ColumnKind.Text), new("stands", "Stands when all are allowed for", ColumnKind.Text),
     ];
 
     public static ExportTable Of(Exceptions exceptions)
@@ -96,7 +96,7 @@ public static class ExceptionsExport
             Rows = exceptions.Rows.Select((row, i) => new ExportRow(
             [
                 row.Series.Measure.Name, row.Series.Area?.Code, row.Series.Area?.Name ?? "All areas", $"{row.Series.Last.Month}", row.Series.Last.Count,
-                SignalsExport.Limit(row.Series.Last.Centre), SignalsExport.Limit(row.Series.Last.Lower), SignalsExport.Limit(row.Series.Last.Upper), row.Series.Last.Rules, row.Stands ? "yes" : "no", row.Series.Text,
+                SignalsExport.Limit(row.Series.Last.Centre), SignalsExport.Limit(row.Series.Last.Lower), SignalsExport.Limit(row.Series.Last.Upper), row.Series.Last.Rules, row.Stands ? "yes" : "no",
             ])
             { BearsExplanation = i == 0 }),
             About = origin.About("None: counts", exceptions.Notes),

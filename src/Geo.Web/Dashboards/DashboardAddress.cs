@@ -6,9 +6,10 @@ namespace Geo.Web.Dashboards;
 
 /// <summary>What the address of a dashboard says besides its name.</summary>
 /// <param name="Area">A kind of area and a code, such as <c>town:T1</c>; null for all.</param>
-internal sealed record DashboardAddress(string? Period, string? Compare, string? Area)
+/// <param name="AsAt">The moment that the figures are as known at; null for now.</param>
+internal sealed record DashboardAddress(string? Period, string? Compare, string? Area, string? AsAt = null)
 {
-    private static readonly IReadOnlyList<QueryParameter> Parameters = [new("period", ""), new("compare", ""), new("area", "")];
+    private static readonly IReadOnlyList<QueryParameter> Parameters = [new("period", ""), new("compare", ""), new("area", ""), CurrentCube.AsAt];
 
     /// <exception cref="InvalidRequestException">The address is not of its form.</exception>
     public static DashboardAddress Read(HttpRequest request)
@@ -16,7 +17,7 @@ internal sealed record DashboardAddress(string? Period, string? Compare, string?
         var query = Query.Read(request, Parameters);
         if (query["area"] is { } area && area.IndexOf(':', StringComparison.Ordinal) < 1)
             throw new InvalidRequestException("area", $"'{Geo.Core.Fault.Shown(area)}' is not an area; write a kind and a code, such as town:T1.", []);
-        return new(query["period"], query["compare"], query["area"]);
+        return new(query["period"], query["compare"], query["area"], query[CurrentCube.AsAt.Name]);
     }
 
     /// <summary>What the page shows: what the address says, or else the dashboard. <c>none</c> compares with nothing.</summary>
@@ -27,5 +28,5 @@ internal sealed record DashboardAddress(string? Period, string? Compare, string?
     }
 
     /// <summary>The same with what is asked, for links.</summary>
-    public string Text => string.Concat(new[] { ("period", Period), ("compare", Compare), ("area", Area) }.Where(pair => pair.Item2 is not null).Select((pair, i) => $"{(i == 0 ? '?' : '&')}{pair.Item1}={Uri.EscapeDataString(pair.Item2!)}"));
+    public string Text => string.Concat(new[] { ("period", Period), ("compare", Compare), ("area", Area), (CurrentCube.AsAt.Name, AsAt) }.Where(pair => pair.Item2 is not null).Select((pair, i) => $"{(i == 0 ? '?' : '&')}{pair.Item1}={Uri.EscapeDataString(pair.Item2!)}"));
 }

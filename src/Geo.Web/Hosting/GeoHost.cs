@@ -48,6 +48,7 @@ internal static class GeoHost
         services.AddSingleton<DashboardFolder>();
         services.AddSingleton<SiteSearch>();
         services.AddSingleton<PdfPrinter>();
+        services.AddSingleton<DashboardStore>();
         services.AddSingleton(BaseMap.Of(builder.Configuration));
         services.AddResponseCompression(compression =>
         {

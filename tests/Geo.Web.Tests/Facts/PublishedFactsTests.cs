@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using CsvHelper;
 using Geo.Testing;
 using Geo.Web.Tests.Hosting;
 using Shouldly;
@@ -30,7 +29,7 @@ public sealed class PublishedFactsTests(DemonstrationHost host, ITestOutputHelpe
         var wrong = new List<string>();
         var (figures, reproduced, errors) = (0, new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         var ask = new FactAsk(AnswerAsync);
-        foreach (var (fact, answer) in Facts().Zip(Answers()))
+        foreach (var (fact, answer) in DemonstrationFacts.All().Zip(DemonstrationFacts.Answers()))
         {
             figures++;
             if (answer.Kind is not ("record" or "known-error" or "indicator"))
@@ -66,7 +65,7 @@ public sealed class PublishedFactsTests(DemonstrationHost host, ITestOutputHelpe
     [Fact]
     public void EveryFigure_IsReproduced_AKnownError_AnIndicator_OrHasItsReason()
     {
-        var (facts, answers) = (Facts(), Answers());
+        var (facts, answers) = (DemonstrationFacts.All(), DemonstrationFacts.Answers());
 
         answers.Select(answer => answer.Id).ShouldBe(facts.Select(fact => fact.Id));
         answers.ShouldAllBe(answer => Kinds.Contains(answer.Kind));
@@ -80,7 +79,7 @@ public sealed class PublishedFactsTests(DemonstrationHost host, ITestOutputHelpe
     [Fact]
     public void TablesThatCountRecords_AreWhollyAskedOfRecords()
     {
-        var left = Answers().Where(answer => WholeTables.Contains(answer.Id.Split('/')[0]) && answer.Kind is ("indicator" or "not-derivable"));
+        var left = DemonstrationFacts.Answers().Where(answer => WholeTables.Contains(answer.Id.Split('/')[0]) && answer.Kind is ("indicator" or "not-derivable"));
 
         left.Select(answer => answer.Id).ShouldBe(OfNoRecords, ignoreOrder: true);
     }
@@ -101,23 +100,4 @@ public sealed class PublishedFactsTests(DemonstrationHost host, ITestOutputHelpe
         var point = printed.IndexOf('.', StringComparison.Ordinal);
         return Math.Round(given.Value, point < 0 ? 0 : printed.Length - point - 1, MidpointRounding.AwayFromZero) == value;
     }
-
-    private static List<Fact> Facts() => Read("facts.csv", row => new Fact(row("fact"), row("measure"), row("dimensions"), row("value"), row("unit")));
-
-    private static List<FactAnswer> Answers() => Read("answers.csv", row => new FactAnswer(row("fact"), row("kind"), row("ask"), row("right"), row("why")));
-
-    private static List<T> Read<T>(string file, Func<Func<string, string>, T> row)
-    {
-        using var csv = new CsvReader(File.OpenText(Repository.At("geodata", "demo", file)), CultureInfo.InvariantCulture);
-        csv.Read();
-        csv.ReadHeader();
-        var rows = new List<T>();
-        while (csv.Read())
-            rows.Add(row(name => csv.GetField(name)!));
-        return rows;
-    }
-
-    private sealed record Fact(string Id, string Measure, string Dimensions, string Value, string Unit);
-
-    private sealed record FactAnswer(string Id, string Kind, string Ask, string Right, string Why);
 }

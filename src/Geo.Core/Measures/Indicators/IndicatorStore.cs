@@ -11,7 +11,10 @@ public sealed record StoredIndicators(int New, int Replaced, int Same);
 public static class IndicatorStore
 {
     /// <summary>Values as they were known at a moment, by indicator, the latest period first, comparators last.</summary>
-    public static async Task<IReadOnlyList<IndicatorValue>> ReadAsync(GeoDatabase database, DateTimeOffset asAt, CancellationToken cancellationToken)
+    public static Task<IReadOnlyList<IndicatorValue>> ReadAsync(GeoDatabase database, DateTimeOffset asAt, CancellationToken cancellationToken) =>
+        database.ReadAsync($"indicators {asAt:O}", () => ReadFromAsync(database, asAt, cancellationToken));
+
+    private static async Task<IReadOnlyList<IndicatorValue>> ReadFromAsync(GeoDatabase database, DateTimeOffset asAt, CancellationToken cancellationToken)
     {
         await using var connection = await database.Reader.OpenConnectionAsync(cancellationToken);
         await using var command = new NpgsqlCommand(

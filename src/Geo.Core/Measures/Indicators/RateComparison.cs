@@ -57,7 +57,10 @@ public sealed record RateComparison
     }
 
     /// <summary>People of all areas in the year nearest to the period's end for which every area has a figure.</summary>
-    private static async Task<(double People, int Year)?> PopulationAsync(GeoDatabase database, Origin origin, string ageGroup, CancellationToken cancellationToken)
+    private static Task<(double People, int Year)?> PopulationAsync(GeoDatabase database, Origin origin, string ageGroup, CancellationToken cancellationToken) =>
+        database.ReadAsync($"population {origin.Set.Id} {ageGroup} {origin.Period.Last.Year}", () => ReadPopulationAsync(database, origin, ageGroup, cancellationToken));
+
+    private static async Task<(double People, int Year)?> ReadPopulationAsync(GeoDatabase database, Origin origin, string ageGroup, CancellationToken cancellationToken)
     {
         await using var connection = await database.Reader.OpenConnectionAsync(cancellationToken);
         await using var command = new NpgsqlCommand(

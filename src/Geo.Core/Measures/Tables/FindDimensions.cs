@@ -11,16 +11,19 @@ internal sealed class FindDimensions
 
     private FindDimensions(IReadOnlyList<Dimension> known) => _known = known;
 
-    public static async Task<FindDimensions> LoadAsync(GeoDatabase database, CancellationToken cancellationToken)
+    public static Task<FindDimensions> LoadAsync(GeoDatabase database, CancellationToken cancellationToken)
     {
         const string sql = "select distinct t.kind from records.term t where t.kind <> 'lsoa' order by 1";
-        await using var connection = await database.Reader.OpenConnectionAsync(cancellationToken);
-        await using var command = new NpgsqlCommand(sql, connection);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var known = new List<Dimension>(Dimension.Fixed);
-        while (await reader.ReadAsync(cancellationToken))
-            known.Add(Dimension.Detail(reader.GetString(0)));
-        return new(known);
+        return database.ReadAsync(sql, async () =>
+        {
+            await using var connection = await database.Reader.OpenConnectionAsync(cancellationToken);
+            await using var command = new NpgsqlCommand(sql, connection);
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            var known = new List<Dimension>(Dimension.Fixed);
+            while (await reader.ReadAsync(cancellationToken))
+                known.Add(Dimension.Detail(reader.GetString(0)));
+            return new FindDimensions(known);
+        });
     }
 
     /// <exception cref="QuestionException">There is no such dimension.</exception>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Geo.Core.Database;
 using Npgsql;
 using NpgsqlTypes;
@@ -114,14 +115,27 @@ internal sealed class RecordCounts(GeoDatabase database, Asked asked, Period per
         reader.IsDBNull(0) ? default : Month.Of(reader.GetFieldValue<DateOnly>(0)), reader.GetInt16(1), reader.GetInt32(2), reader.GetInt32(3), PersonAt(reader, 4),
         reader.GetFieldValue<string[]>(9), reader.GetInt64(10)), cancellationToken);
 
-    private async Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    private Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var values = _values.Select(value => value.Clone()).ToArray();
+        return database.ReadAsync($"{sql} {string.Join(' ', values.Select(Shown))}", () => ReadAsync(sql, values, read, cancellationToken));
+    }
+
+    private static string Shown(NpgsqlParameter value) => value.Value switch
+    {
+        short[] numbers => string.Join(',', numbers),
+        DateTimeOffset moment => $"{moment:O}",
+        var other => $"'{Convert.ToString(other, CultureInfo.InvariantCulture)}'",
+    };
+
+    private async Task<IReadOnlyList<T>> ReadAsync<T>(string sql, NpgsqlParameter[] values, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
         await using var connection = await database.Reader.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await using (var prepare = new NpgsqlCommand("set local enable_nestloop = off", connection)) // tables just filled have no statistics, and row by row this takes minutes
             await prepare.ExecuteNonQueryAsync(cancellationToken);
         await using var command = new NpgsqlCommand(sql, connection);
-        command.Parameters.AddRange(_values.Select(value => value.Clone()).ToArray());
+        command.Parameters.AddRange(values);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var counts = new List<T>();
         while (await reader.ReadAsync(cancellationToken))
