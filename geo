@@ -66,6 +66,7 @@ ahead=()
 export GEO_CLI=$root/artifacts/publish/Geo.Cli/release${ahead[0]:+_linux-x64}/Geo.Cli.dll
 # C.UTF-8: the words of other programs can be read; and nothing that a build starts stays behind when it ends.
 export GEO_DATA_DIR=$data LC_ALL=C.UTF-8 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
+export Geo__Dashboards=${Geo__Dashboards:-$root/dashboards} # read where they are edited, so that a change shows at once
 export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
 # shellcheck source=deploy/private-postgis.sh
 . "$root/deploy/private-postgis.sh"

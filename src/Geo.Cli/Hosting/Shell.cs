@@ -51,6 +51,9 @@ internal sealed class Shell(TextWriter output, TextWriter error, bool isTerminal
     /// <summary>Where the web host of the same data answers; null where none runs.</summary>
     public Uri? WebHost => Uri.TryCreate(setting("GEO_WEB"), UriKind.Absolute, out var address) ? address : null;
 
+    /// <summary>Where the dashboards are; null where no setting names them.</summary>
+    public string? DashboardsFolder => setting("Geo__Dashboards") is { Length: > 0 } folder && Directory.Exists(folder) ? folder : null;
+
     public bool Debug => setting("GEO_DEBUG") is "1";
 
     /// <exception cref="NoDatabaseException">There is no such setting, or it is no connection string.</exception>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Geo.Core.Dashboards;
 using Geo.Core.Database;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -42,13 +43,16 @@ public static class Check
 
     /// <summary>Runs the checks, each whatever the others found; when the database cannot be reached or lacks its tables, the rest is left out.</summary>
     /// <param name="dataFolder">A folder on the disk that holds the database, or null where it is not on this machine.</param>
+    /// <param name="dashboardsFolder">Where the dashboards are; null where nobody says.</param>
     public static async IAsyncEnumerable<CheckResult> RunAsync(
-        GeoDatabase database, string? dataFolder, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        GeoDatabase database, string? dataFolder, string? dashboardsFolder, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var reached = await ReachedAsync(database, cancellationToken);
         yield return reached;
         if (dataFolder is not null)
             yield return Disk(dataFolder);
+        if (dashboardsFolder is not null)
+            yield return DashboardsOf(dashboardsFolder);
         if (reached.State == CheckState.Failed)
             yield break;
         yield return await TryAsync("postgis", "PostGIS is there and new enough", ct => PostgisAsync(database, ct), cancellationToken);
@@ -92,6 +96,16 @@ public static class Check
         return free < LeastFreeBytes
             ? new("disk", question, CheckState.Failed, found, "Free some space: an import that finds the disk full stores nothing.")
             : new("disk", question, CheckState.Passed, found, null);
+    }
+
+    private static CheckResult DashboardsOf(string folder)
+    {
+        const string question = "every dashboard follows the rules";
+        var files = Directory.GetFiles(folder, "*.yaml");
+        var wrong = files.Order(StringComparer.Ordinal).SelectMany(DashboardFile.FaultsOf).Select(fault => $"{fault}").ToArray();
+        return wrong.Length == 0
+            ? new("dashboards", question, CheckState.Passed, string.Create(CultureInfo.InvariantCulture, $"{files.Length:N0} in {folder}"), null)
+            : new("dashboards", question, CheckState.Failed, Told(wrong), $"Mend these lines in {folder}; dashboard.schema.json there lets an editor say so while you write.");
     }
 
     private static async Task<CheckResult> PostgisAsync(GeoDatabase database, CancellationToken cancellationToken)

@@ -49,10 +49,10 @@ public sealed class CommandTests
     public async Task Check_WhenDataIsConsistent_Passes()
     {
         await using var database = await CountyAsync();
-        var run = await CommandRun.OfAsync(database.ConnectionString, "check", "--json");
+        var run = await CheckAsync(database, Repository.At("dashboards"));
         run.ExitCode.ShouldBe(0, run.Output);
         run.Json.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("name").GetString())
-            .ShouldBe(["reachable", "postgis", "migrated", "roles", "boundaries", "assignment", "batches", "totals", "lattice", "months"]);
+            .ShouldBe(["reachable", "dashboards", "postgis", "migrated", "roles", "boundaries", "assignment", "batches", "totals", "lattice", "months"]);
     }
 
     [DatabaseTheory]
@@ -71,6 +71,23 @@ public sealed class CommandTests
         found.GetProperty("state").GetString().ShouldBe("failed");
         found.GetProperty("hint").GetString().ShouldNotBeNullOrEmpty();
     }
+
+    [DatabaseFact]
+    public async Task Check_WhenADashboardBreaksARule_SaysWhereAndWhatToDo()
+    {
+        await using var database = await CountyAsync();
+        var path = database.NewFile("board.yaml", "title: Board\npanels:\n  - { kind: headline, measure: crimes }");
+
+        var run = await CheckAsync(database, Path.GetDirectoryName(path)!);
+
+        run.ExitCode.ShouldBe(1, run.Output);
+        var found = run.Json.GetProperty("checks").EnumerateArray().Single(check => check.GetProperty("name").GetString() == "dashboards");
+        found.GetProperty("found").GetString().ShouldBe("board.yaml, line 3, column 32, value 'crimes': 'crimes' is no measure; did you mean crime. The catalogue (geodata/catalogue) has them all.");
+        found.GetProperty("hint").GetString().ShouldBe($"Mend these lines in {Path.GetDirectoryName(path)}; dashboard.schema.json there lets an editor say so while you write.");
+    }
+
+    private static Task<CommandRun> CheckAsync(TestDatabase database, string dashboards) =>
+        CommandRun.WithAsync(name => name switch { "GEO_DATABASE" => database.ConnectionString, "Geo__Dashboards" => dashboards, _ => null }, CancellationToken.None, "check", "--json");
 
     private static async Task<TestDatabase> CountyAsync()
     {
