@@ -1,3 +1,4 @@
+using Geo.Core.HotSpots;
 using Geo.Core.Measures;
 
 namespace Geo.Core.Dashboards;
@@ -15,7 +16,7 @@ internal static class AreaPanels
         question = question with { Area = null, Areas = panel["areas"] ?? "ward" };
         return panel.Kind switch
         {
-            "league-table" => League(panel, LeagueTable.Ask(cube, question with { Top = panel.Top })),
+            "league-table" => League(cube, panel, question),
             "movers" => Moved(panel, Movers.Ask(cube, question with { Top = panel.Top ?? 10 }, panel["by"] ?? "number")),
             "ranked-list" => Ranked(panel, RatesAmongAreas.Ask(cube, question)),
             "funnel-plot" => Funnel(panel, RatesAmongAreas.Ask(cube, question)),
@@ -25,13 +26,36 @@ internal static class AreaPanels
         };
     }
 
-    private static PanelAnswer League(Panel panel, LeagueTable table)
+    /// <summary>The hot spots of the page's ground, the most records first.</summary>
+    public static PanelAnswer HotSpots(Panel panel, HotSpotMap map)
     {
+        var table = MapExport.Of(map);
+        var shown = new[] { "cell", "area", "count", "class", "hot_months", "history" }.Select(name => table.Columns.Index().First(column => column.Item.Name == name)).ToList();
+        var rows = table.Rows.ToList();
+        return PanelAnswer.Of(panel, map.Origin, $"Hot spots of {map.Origin.Measure.Name.ToLowerInvariant()}", table with
+        {
+            Columns = [.. shown.Select(column => column.Item)],
+            Rows = [.. rows.Take(Math.Min(map.Hot.Count(), panel.Top ?? 10)).Concat(rows.Where(row => row.IsFooting)).Select(row => row with { Cells = [.. shown.Select(column => row.Cells[column.Index])] })],
+        });
+    }
+
+    private static PanelAnswer League(CountCube cube, Panel panel, MeasureQuestion question)
+    {
+        var table = LeagueTable.Ask(cube, question with { Top = panel.Top });
         var isSloped = panel["draw"] == "slopes" && table.Compare is not null;
         var answer = PanelAnswer.Of(
             panel, table.Origin, table.Measure.Name, LeagueTableExport.Of(table), isSloped ? PanelDrawing.Slopes : PanelDrawing.Bars,
             [.. table.Rows.Take(Math.Min(panel.Top ?? MostBars, isSloped ? MostSlopes : int.MaxValue)).Select(row => new PanelFigure(row.Name, null, row.Count, row.Previous))], PanelAnswer.Address("league-tables", table.Origin));
-        return isSloped ? answer with { Series = [table.Period.Name, table.Compare!.Name] } : answer;
+        if (!isSloped)
+            return answer;
+        var moved = Movers.Ask(cube, question, "number");
+        var signals = moved.Rows.Where(row => row.Verdict.IsSignal).Select(row => row.Area.Name).ToHashSet(StringComparer.Ordinal);
+        return answer with
+        {
+            Series = [table.Period.Name, table.Compare!.Name],
+            Values = [.. answer.Values.Select(value => value with { IsChance = !signals.Contains(value.Label) })],
+            Finding = $"{table.Measure.Name}: {signals.Count:N0} of {moved.Areas:N0} areas changed by more than chance explains between {table.Compare.Name} and {table.Period.Name}",
+        };
     }
 
     private static PanelAnswer Moved(Panel panel, Movers movers)

@@ -56,7 +56,7 @@ internal static class MeasurePanels
         return PanelAnswer.Of(panel, exceptions.Origin, "What stands out", table) with
         {
             Finding = "",
-            Paragraphs = [$"{exceptions.Finding}.", .. rows.Select(row => row.Series.Text)],
+            Paragraphs = [$"{exceptions.Finding}.", .. rows.Select(row => row.Stands ? $"{row.Series.Text} This one stands." : row.Series.Text)],
             Table = rows.Count == 0 ? null : table,
             IsTableFolded = true,
         };

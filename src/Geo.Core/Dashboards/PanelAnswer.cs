@@ -1,5 +1,6 @@
 using Geo.Core.Database;
 using Geo.Core.Exports;
+using Geo.Core.HotSpots;
 using Geo.Core.Measures;
 
 namespace Geo.Core.Dashboards;
@@ -97,10 +98,12 @@ public sealed record PanelAnswer(Panel Panel, string Heading, string Finding, st
 
     /// <summary>Answers a panel of figures; maps and the quality of data are the page's own.</summary>
     /// <exception cref="QuestionException">It cannot be answered with the data that is there; says why.</exception>
-    public static async Task<PanelAnswer> AskAsync(GeoDatabase database, CountCube cube, Panel panel, DashboardFilter filter, CancellationToken cancellationToken)
+    public static async Task<PanelAnswer> AskAsync(
+        GeoDatabase database, CountCube cube, Panel panel, DashboardFilter filter, Func<MapQuestion, ValueTask<HotSpotMap>> hotSpots, CancellationToken cancellationToken)
     {
         var question = Question(cube, panel, filter);
         return MeasurePanels.Ask(cube, panel, question) ?? AreaPanels.Ask(cube, panel, question) ?? await RecordPanels.AskAsync(database, cube, panel, question, cancellationToken)
+            ?? (panel.Kind == "hot-spots" ? AreaPanels.HotSpots(panel, await hotSpots(new MapQuestion { Measure = question with { Compare = null } })) : null)
             ?? throw new InvalidOperationException($"A panel of kind {panel.Kind} has no figures of its own.");
     }
 

@@ -80,6 +80,7 @@ internal sealed record PanelKind(string Slug, string Description, IReadOnlyList<
         new("table", "A measure by any dimension against any other.", Table),
         new("matrix", "The same drawn: a pyramid by age where the last column has two values, else bars of parts.", Table),
         new("map", "A measure on the map.", [Measure, new("layer", PanelValue.Choice, "Default: heat.", Choices: ["heat", "cells", "hot-spots", "persistence", "change", "risk", "wards-rate", "wards-change"])]),
+        new("hot-spots", "Squares that are high beyond chance, and for how many months.", [Measure, Top]),
         new("funnel", "Steps that cases go through, with the limits of each share.", [Funnel]),
         new("conversion", "The last step of a funnel as a share of the one before, line by line with its limits.", [Funnel]),
         new("stock", "What is under way at the end of each month.", [Measure, new("by", PanelValue.Text, "What those at the end are divided by.")]),

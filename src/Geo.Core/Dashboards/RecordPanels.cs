@@ -1,4 +1,5 @@
 using Geo.Core.Database;
+using Geo.Core.Exports;
 using Geo.Core.Measures;
 using Geo.Core.Measures.Indicators;
 using Geo.Core.Measures.Tables;
@@ -32,7 +33,22 @@ internal static class RecordPanels
         Counting = panel["count"] == "people" ? TableCounting.People : TableCounting.Records, Share = panel["share"] is { } share ? Enum.Parse<ShareOf>(share, ignoreCase: true) : ShareOf.Column,
     };
 
-    private static PanelAnswer Cross(Panel panel, CrossTable table) => PanelAnswer.Of(panel, table.Origin, table.Origin.Measure.Name, CrossTableExport.Of(table));
+    private static PanelAnswer Cross(Panel panel, CrossTable table)
+    {
+        var export = CrossTableExport.Of(table);
+        return PanelAnswer.Of(panel, table.Origin, table.Origin.Measure.Name, table.Columns.Count == 1 ? OfTotals(export) : export);
+    }
+
+    /// <summary>A table of one column, whose total would say the same again.</summary>
+    private static ExportTable OfTotals(ExportTable table)
+    {
+        var kept = table.Columns.Index().Where(column => column.Index is < 2 or > 3).ToList();
+        return table with
+        {
+            Columns = [.. kept.Select(column => column.Item.Name switch { "total" => column.Item with { Heading = "Count" }, "total_share" => column.Item with { Heading = "Share, %" }, _ => column.Item })],
+            Rows = [.. table.Rows.Select(row => row with { Cells = [.. kept.Select(column => row.Cells[column.Index])] })],
+        };
+    }
 
     /// <summary>A pyramid of ages where the last column has two values that are stated; else a bar for each line, of the columns or of what the last column has.</summary>
     private static PanelAnswer Matrix(Panel panel, CrossTable table)
@@ -65,7 +81,12 @@ internal static class RecordPanels
         if (table.By is null)
         {
             var passed = table.Total.Cells.Index().Where(cell => cell.Item.OfStepBefore is not null).Select(cell => Dot(steps[cell.Index].Measure.Name, cell.Item.OfStepBefore!.Value)).ToList();
-            return answer with { Values = passed, Lines = "Step", Paragraphs = [table.Funnel.Description] };
+            return passed.MinBy(step => step.Value) is not { } least ? answer : answer with
+            {
+                Values = passed,
+                Lines = "Step",
+                Finding = $"{table.Funnel.Name}: the fewest go on to {least.Label}, {Rounding.Round(least.Value!.Value, 0)}% of the step before",
+            };
         }
 
         var lines = table.Rows.Where(row => row.Cells[^1].OfStepBefore is not null).OrderByDescending(row => row.Cells[^1].OfStepBefore!.Value.Value).ToList();

@@ -29,7 +29,7 @@ internal static class DashboardEndpoints
         if (folder.Find(slug) is not { Dashboard: { } dashboard } || number < 0 || number >= dashboard.Panels.Count)
             return TypedResults.NotFound();
         var filter = DashboardAddress.Read(context.Request).Filter(dashboard);
-        var answers = await store.AskAsync((await current.AtAsync(context.Request)).Cube, dashboard, filter);
+        var answers = await store.AskAsync(await current.AtAsync(context.Request), dashboard, filter);
         if (answers[number].Answer is not { } answer || PanelChart.Of(answer) is not { } chart)
             return TypedResults.NotFound();
         chart.Parameters["Note"] = answer.Explanation;
@@ -47,7 +47,7 @@ internal static class DashboardEndpoints
         var notes = await Notes.Of(dashboard, filter, snapshot.Cube).ReadAsync(database, context.RequestAborted);
         return await Answer.OfAsync(context, snapshot, contentType, async body =>
         {
-            var answers = await store.AskAsync(snapshot.Cube, dashboard, filter);
+            var answers = await store.AskAsync(snapshot, dashboard, filter);
             var services = context.RequestServices;
             var drawn = await MapPanels.SectionsAsync(snapshot, services.GetRequiredService<Maps>(), services.GetRequiredService<AreaShapes>(), dashboard, filter, extension == "pptx" ? 2 : 1.25); // to be read at their size on paper, and from the back of a room
             await using var stream = body.AsStream(leaveOpen: true);

@@ -21,7 +21,7 @@ internal sealed record PanelChart(Type Kind, Dictionary<string, object?> Paramet
             answer, answer.Finding, ("Dots", answer.Values.Select(value => new Dot(value.Label, value.Value, value.Low, value.High)).ToList()), ("Reference", answer.Reference?.Value), ("ReferenceLabel", answer.Reference?.Name ?? ""),
             ("RowHeading", answer.Lines), ("ValueLabel", answer.Series[0]), ("FromZero", answer.Series[0] != "Rank")),
         PanelDrawing.Slopes => Of<SlopeChart>(
-            answer, answer.Finding, ("Slopes", answer.Values.Select(value => new Slope(value.Label, value.Before, value.Value)).ToList()), ("FromLabel", answer.Series[1]), ("ToLabel", answer.Series[0]), ("RowHeading", answer.Lines)),
+            answer, answer.Finding, ("Slopes", answer.Values.Select(value => new Slope(value.Label, value.Before, value.Value, !value.IsChance)).ToList()), ("GreyRest", true), ("FromLabel", answer.Series[1]), ("ToLabel", answer.Series[0]), ("RowHeading", answer.Lines)),
         PanelDrawing.Funnel => Of<FunnelPlot>(
             answer, answer.Finding, ("Areas", answer.Values.Select(value => new FunnelArea(value.Label, value.Size, value.Value, (FunnelStanding)value.Standing)).ToList()),
             ("Limits", answer.Limits.Select(limit => new FunnelLimit(limit.Size, limit.Lower95, limit.Upper95, limit.Lower998, limit.Upper998)).ToList()), ("Centre", answer.Reference!.Value.Value)),

@@ -28,7 +28,7 @@ public sealed class DashboardFileTests
     }
 
     [Theory]
-    [InlineData("title: A\npanels:\n  - { kind: heatline, measure: crime }", "d.yaml, line 3, column 13, value 'heatline': 'heatline' is no kind of panel; did you mean headline. There are headline, trend, xmr, exceptions, league-table, ranked-list, funnel-plot, concentration, town-table, movers, breakdown, table, matrix, map, funnel, conversion, stock, rate, commentary, indicator, sentences, text, data-quality.")]
+    [InlineData("title: A\npanels:\n  - { kind: heatline, measure: crime }", "d.yaml, line 3, column 13, value 'heatline': 'heatline' is no kind of panel; did you mean headline. There are headline, trend, xmr, exceptions, league-table, ranked-list, funnel-plot, concentration, town-table, movers, breakdown, table, matrix, map, hot-spots, funnel, conversion, stock, rate, commentary, indicator, sentences, text, data-quality.")]
     [InlineData("title: A\npanels:\n  - { kind: headline, measure: crimes }", "d.yaml, line 3, column 32, value 'crimes': 'crimes' is no measure; did you mean crime. The catalogue (geodata/catalogue) has them all.")]
     [InlineData("title: A\npanels:\n  - { kind: headline }", "d.yaml, line 3, column 5: A panel of kind headline has a measure. What is counted.")]
     [InlineData("title: A\npanels:\n  - { kind: headline, measure: crime, widht: half }", "d.yaml, line 3, column 39, value 'widht': A panel of kind headline has no field 'widht'; did you mean width. It may have kind, title, note, width, period, months, ends, compare, measure.")]
