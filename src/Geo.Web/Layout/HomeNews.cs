@@ -10,7 +10,7 @@ namespace Geo.Web.Layout;
 /// <param name="Behind">Months that its latest lies before the latest of any source.</param>
 /// <param name="Missing">Runs of months between its first and last that it has no data of.</param>
 /// <param name="Located">Of the last twelve months of its broadest measure: how many records count in no area; null where there are no areas to count in.</param>
-internal sealed record SourceState(SourceMonths Source, SourceFreshness Fresh, int Behind, IReadOnlyList<Period> Missing, LeagueTable? Located);
+internal sealed record SourceState(SourceMonths Source, HeldSource Held, int Behind, IReadOnlyList<Period> Missing, LeagueTable? Located);
 
 /// <summary>How a measure moved in twelve months.</summary>
 /// <param name="Whole">All areas together; null where months are missing.</param>
@@ -29,13 +29,13 @@ internal sealed record HomeNews(IReadOnlyList<SourceState> Sources, Exceptions? 
     public static Task<HomeNews> AskAsync(Snapshot snapshot, GeoDatabase database) => snapshot.KeptAsync("home", async () =>
     {
         var cube = snapshot.Cube;
-        var fresh = await SourceFreshness.ReadAsync(database, cube.AsAt, CancellationToken.None);
+        var held = (await HeldSource.AllAsync(database, CancellationToken.None)).ToDictionary(source => source.Slug, StringComparer.Ordinal);
         var records = cube.Measures.Where(measure => measure.Counting == Counting.Records && !measure.Lasts).ToList();
         var ordinary = records.Where(measure => !CellProtection.IsSensitive(measure)).ToList();
         var broadest = records.DistinctBy(measure => measure.Classification).ToDictionary(measure => measure.Classification, StringComparer.Ordinal);
         var latest = cube.Sources.Max(source => source.Months[^1]);
         return new HomeNews(
-            [.. cube.Sources.Select(source => new SourceState(source, fresh[source.Slug], latest.Number - source.Months[^1].Number, Gaps(source), broadest.GetValueOrDefault(source.Classification) is { } broad ? Answered(() => LeagueTable.Ask(cube, Of(broad, Year))) : null))],
+            [.. cube.Sources.Where(source => held.ContainsKey(source.Slug)).Select(source => new SourceState(source, held[source.Slug], latest.Number - source.Months[^1].Number, Gaps(source), broadest.GetValueOrDefault(source.Classification) is { } broad ? Answered(() => LeagueTable.Ask(cube, Of(broad, Year))) : null))],
             ordinary.Count == 0 ? null : Answered(() => Exceptions.Ask(cube, [.. ordinary.Select(measure => measure.Slug)], Of(ordinary[0], null))),
             [.. records.Except(ordinary).Select(measure => Answered(() => Geo.Core.Measures.Signals.Ask(cube, Of(measure, null)).Series)).OfType<SignalSeries>().Where(series => series.Last.IsSignal)],
             [.. ordinary.DistinctBy(measure => measure.Classification).Select(measure => MovedOf(cube, measure)).OfType<Moved>()]);
