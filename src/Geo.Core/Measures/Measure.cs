@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using Geo.Core.Records;
 
@@ -57,6 +58,10 @@ public sealed record Measure(
     public static IReadOnlyList<Measure> All => Shipped.Value;
 
     public static Measure? Find(string slug) => BySlug.Value.GetValueOrDefault(slug);
+
+    /// <summary>So many of them: <c>1 offence</c>, <c>1,234 casualties</c>.</summary>
+    public string Counted(long count) =>
+        $"{count.ToString("N0", CultureInfo.InvariantCulture)} {(count != 1 ? Unit : Unit.EndsWith("ies", StringComparison.Ordinal) ? $"{Unit[..^3]}y" : Unit.EndsWith('s') ? Unit[..^1] : Unit)}";
 
     /// <summary>How often a record of a category with flags counts.</summary>
     public int Times(short categoryId, int flags)

@@ -27,9 +27,9 @@ public sealed record Sentences
     public static Sentences Ask(CountCube cube, MeasureQuestion question)
     {
         var (breakdown, compared) = Compared(cube, question);
-        var (measure, unit) = (breakdown.Origin.Measure, breakdown.Origin.Measure.Unit);
+        var measure = breakdown.Origin.Measure;
         var than = compared.Compare is null ? "" : breakdown.Origin.Compare!.Months == 12 && compared.Compare == MeasureQuestion.YearBefore ? YearBeforeWords : breakdown.Origin.Compare.Name;
-        var sentences = new List<Sentence> { new("total", $"There {(breakdown.Total.Count == 1 ? "was" : "were")} {Count(breakdown.Total.Count, unit)}{Clause(breakdown.Total.Verdict, than)}.") };
+        var sentences = new List<Sentence> { new("total", $"There {(breakdown.Total.Count == 1 ? "was" : "were")} {measure.Counted(breakdown.Total.Count)}{Clause(breakdown.Total.Verdict, than)}.") };
         if (breakdown.Rows.Count > 1 && breakdown.Rows[0] is { Share: not null } largest && largest.Count > breakdown.Rows[1].Count)
             sentences.Add(new("largest", $"The greatest volume was in {Lower(largest.Name)} ({Whole(largest.Share)}, n={Number(largest.Count)}){Clause(largest.Verdict, than)}."));
         if (Mover(breakdown.Rows) is { Verdict: { } moved } mover)
@@ -89,8 +89,6 @@ public sealed record Sentences
     }
 
     private static string Article(string much) => much is ['8', ..] or ['1', '1', '%', ..] or ['1', '8', '%', ..] or ['n', ..] ? "an" : "a";
-
-    private static string Count(long count, string unit) => $"{Number(count)} {(count == 1 && unit.EndsWith('s') ? unit[..^1] : unit)}";
 
     private static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 

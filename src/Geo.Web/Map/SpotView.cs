@@ -57,8 +57,8 @@ internal static class SpotView
             yield return half;
         if (map.Foretold is { Score: { AccuracyIndex: { } pai, EfficiencyIndex: { } pei } score } foretold)
         {
-            yield return $"How well it predicts: the {Figures.Count(foretold.Cells)} hot squares of {foretold.From.Name} cover {Rounding.Round(100 * score.AreaShare, 1)}% of the ground and held {Rounding.Round(100 * score.HitRate, 0):0}% of the records of {map.Origin.Period.Name}, "
-                + $"{Rounding.Round(pai, 1)} times what chance gives (PAI) and {Rounding.Round(100 * pei, 0):0}% of the best that so much ground could have held (PEI).";
+            yield return $"How well it predicts: the {Figures.Count(foretold.Cells)} hot squares of {foretold.From.Name} cover {Rounding.Round(100 * score.AreaShare, 1)}% of the ground. They held {Rounding.Round(100 * score.HitRate, 0):0}% of the records of {map.Origin.Period.Name}. "
+                + $"That is {Rounding.Round(pai, 1)} times what chance gives (PAI), and {Rounding.Round(100 * pei, 0):0}% of what the best squares of that size would have held (PEI).";
         }
     }
 

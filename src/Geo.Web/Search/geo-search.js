@@ -55,14 +55,15 @@ export class GeoSearch extends HTMLElement {
     this.#asked = new AbortController();
     try {
       const answer = await fetch(`${this.getAttribute("src")}?q=${encodeURIComponent(words)}`, { signal: this.#asked.signal });
-      if (answer.ok) this.#show((await answer.json()).results);
-      else this.#close();
-    } catch {
-      this.#close(); // the form still searches
+      if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
+      this.#show((await answer.json()).results);
+    } catch (error) {
+      if (error.name !== "AbortError") this.#close(); // the form still searches
     }
   }
 
   #show(results) {
+    const chosen = this.#list.children[this.#active]?.dataset.address; // stays chosen where it is still there
     this.#list.replaceChildren(...results.map((result, at) => {
       const option = document.createElement("li");
       option.id = `${this.#list.id}-${at}`;
@@ -77,11 +78,13 @@ export class GeoSearch extends HTMLElement {
     }));
     this.#list.hidden = results.length === 0;
     this.#input.setAttribute("aria-expanded", String(results.length > 0));
-    this.#mark(-1);
+    this.#mark(results.findIndex((result) => result.address === chosen));
     this.#told.textContent = results.length === 0 ? "No suggestions" : results.length === 1 ? "1 suggestion" : `${results.length} suggestions`;
   }
 
   #close() {
+    clearTimeout(this.#timer);
+    this.#asked?.abort(); // what is still on its way would open the list again
     this.#list.hidden = true;
     this.#input.setAttribute("aria-expanded", "false");
     this.#mark(-1);

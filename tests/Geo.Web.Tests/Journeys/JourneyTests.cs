@@ -25,7 +25,7 @@ public sealed class JourneyTests(DemonstrationHost host) : BrowserPages(host)
         await page.EmulateMediaAsync(new() { Media = Media.Print });
         foreach (var hidden in new[] { ".geo-pickers", ".geo-links", ".geo-search", ".geo-header__nav", ".geo-footer" })
             (await page.Locator(hidden).First.IsVisibleAsync()).ShouldBeFalse(hidden);
-        (await page.Locator(".geo-print-only").IsVisibleAsync()).ShouldBeTrue();
+        (await page.Locator(".geo-print-only").First.IsVisibleAsync()).ShouldBeTrue();
         await ShootAsync(page, $"board-print-{width}", whole: true);
         Complaints.ShouldBeEmpty();
     }

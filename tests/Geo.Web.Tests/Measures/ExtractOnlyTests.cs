@@ -28,6 +28,11 @@ public sealed class ExtractOnlyTests
         var html = await page.Content.ReadAsStringAsync();
         html.ShouldContain("<option value=\"hate-crime\">");
         html.ShouldNotContain("<option value=\"shoplifting\">");
+        (await client.GetStringAsync("/")).ShouldContain("No series could be judged.");
+        var area = WebUtility.HtmlDecode(await client.GetStringAsync("/areas/A?period=2024-02"));
+        area.ShouldContain("Total recorded crime: 1 offence.");
+        area.ShouldContain("Without a population there are no rates of the neighbours.");
+        area.ShouldContain("The source tells no times of day.");
         (await street.Content.ReadAsStringAsync()).ShouldContain("No street-level records have been imported; geo import brings them in.");
     }
 }
