@@ -16,6 +16,7 @@ Geo: crime, incidents and referrals by ward, on your own machine.
   ./geo test [PROJECT...] [--filter EXPRESSION]
                        every test, database and browser included; the last line is `N passed, N failed, N skipped`
   ./geo bench [...]    the benchmarks, on a database of their own
+  ./geo worker         run jobs by their schedules, beside those that the web host runs; until Ctrl+C
   ./geo lint FILE...   re-derive the totals and percentages of reports (.docx, .csv, text); needs no database
   ./geo help           this text
 
@@ -30,6 +31,7 @@ Handed over to the .NET command line, once the build is current and the database
   ./geo export         write a dashboard as a Word document, slides or PDF
   ./geo reconcile      explain, to the last record, why a count is not what it was
   ./geo indicators     import figures that agencies supply ready-made
+  ./geo jobs           list the jobs that keep the data up to date, run one now, cancel one
   ./geo check          diagnose this installation; every failure prints a hint
   ./geo demo           make or load the demonstration data
   ./geo migrate        bring the database up to date

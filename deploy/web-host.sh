@@ -45,6 +45,7 @@ start_web() { # HOST PORT BUILD
   local log=$data/log/web.log
   # There are no accounts yet: only where nobody else can reach the host may it change anything.
   case $1 in localhost | 127.* | '[::1]') export GEO_CHANGES=on ;; *) export GEO_CHANGES=off ;; esac
+  export GEO_SCHEDULER=${GEO_SCHEDULER:-on} # jobs run in the web host unless they are left to ./geo worker
   # A copy of its own: the next build does not change the files of a running host.
   rm -rf "$data/web" && cp -a "$root/artifacts/publish/Geo.Web/release" "$data/web" ||
     die 5 "cannot copy the web host to $data/web" "is the disk full? df -h $data"

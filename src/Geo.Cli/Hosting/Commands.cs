@@ -7,6 +7,7 @@ using Geo.Cli.Demonstration;
 using Geo.Cli.Fetch;
 using Geo.Cli.Footing;
 using Geo.Cli.Intake;
+using Geo.Cli.Jobs;
 using Geo.Cli.Measures;
 using Geo.Core.Database;
 using Geo.Core.Measures;
@@ -84,6 +85,8 @@ internal static class Commands
         root.Add(ReconcileCommand.Make(shell));
         root.Add(IndicatorsCommand.Make(shell));
         root.Add(LintCommand.Make(shell));
+        root.Add(JobsCommand.Make(shell));
+        root.Add(WorkerCommand.Make(shell));
         root.Add(DemoCommand.Make(shell));
         root.Add(MigrateCommand.Make(shell));
         root.Add(CheckCommand.Make(shell));

@@ -54,6 +54,9 @@ internal sealed class Shell(TextWriter output, TextWriter error, bool isTerminal
     /// <summary>Where the dashboards are; null where no setting names them.</summary>
     public string? DashboardsFolder => setting("Geo__Dashboards") is { Length: > 0 } folder && Directory.Exists(folder) ? folder : null;
 
+    /// <summary>A setting of the environment; null where it is not set.</summary>
+    public string? Setting(string name) => setting(name) is { Length: > 0 } set ? set : null;
+
     public bool Debug => setting("GEO_DEBUG") is "1";
 
     /// <exception cref="NoDatabaseException">There is no such setting, or it is no connection string.</exception>

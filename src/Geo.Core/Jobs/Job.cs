@@ -24,6 +24,9 @@ public abstract class Job
     public virtual TimeSpan TimeLimit => TimeSpan.FromHours(1);
 
     public abstract IReadOnlyList<Step> Steps { get; }
+
+    /// <summary>Whether figures may be old because a run of it failed; pages that show figures say so.</summary>
+    public virtual bool RenewsFigures => true;
 }
 
 /// <param name="Name">Never changed while runs of it may have to be continued.</param>

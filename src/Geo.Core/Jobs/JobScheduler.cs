@@ -17,7 +17,8 @@ public sealed class JobScheduler(ISchedulerFactory factory, GeoDatabase database
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
-    public static void Add(IServiceCollection services, Func<IServiceProvider, JobHost> host, IReadOnlyList<Schedule> schedules)
+    /// <param name="isNode">False for a process that runs no jobs itself, and may ask others to.</param>
+    public static void Add(IServiceCollection services, Func<IServiceProvider, JobHost> host, IReadOnlyList<Schedule> schedules, bool isNode = true)
     {
         services.AddSingleton(host);
         services.AddSingleton(schedules);
@@ -42,7 +43,8 @@ public sealed class JobScheduler(ISchedulerFactory factory, GeoDatabase database
                 });
             });
         });
-        services.AddHostedService<JobScheduler>();
+        if (isNode)
+            services.AddHostedService<JobScheduler>();
     }
 
     /// <summary>Waits for a database that is not there yet; the host goes on meanwhile.</summary>

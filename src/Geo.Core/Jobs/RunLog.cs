@@ -61,6 +61,23 @@ public static class RunLog
         return runs;
     }
 
+    /// <summary>Of each job the latest run that came to an end of its own, done or failed; without its steps.</summary>
+    public static async Task<IReadOnlyList<LoggedRun>> LatestEndedAsync(GeoDatabase database, CancellationToken cancellationToken)
+    {
+        await using var command = database.Reader.CreateCommand(
+            "select distinct on (job) id, job, trigger, scheduled_for, node, asked_by, started_at, ended_at, outcome, message from jobs.run where outcome in ('done', 'failed') order by job, id desc");
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var runs = new List<LoggedRun>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            runs.Add(new(
+                reader.GetInt64(0), reader.GetString(1), TriggerOf(reader.GetString(2)), Moment(reader, 3), null, reader.GetString(4), reader.GetString(5),
+                reader.GetFieldValue<DateTimeOffset>(6), Moment(reader, 7), OutcomeOf(reader.GetString(8)), reader.GetString(9), 0, "", []));
+        }
+
+        return runs;
+    }
+
     internal static string Word(this RunOutcome outcome) => outcome.ToString().ToLowerInvariant();
 
     public static string Word(this RunTrigger trigger) => trigger switch { RunTrigger.Schedule => "schedule", RunTrigger.Hand => "hand", _ => "catch-up" };

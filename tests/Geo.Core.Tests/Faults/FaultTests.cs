@@ -12,7 +12,7 @@ namespace Geo.Core.Tests.Faults;
 public sealed class FaultTests
 {
     // What a database holds for its readers; ids and times of publication may differ from run to run, figures and rows may not.
-    private const string Contents = """
+    internal const string Contents = """
         select 'batch', b.month::text, encode(b.content_sha256, 'hex'), b.rows_read, b.rows_accepted, b.rows_quarantined, b.rows_not_located, b.superseded_at is null from intake.batch b
         union all
         select 'record', r.month::text, md5(string_agg(concat_ws('|', r.row_number, r.category_id, p.x, p.y, o.value, l.value, encode(r.reference, 'hex')), ';' order by r.row_number)), count(*), 0, 0, 0, true
