@@ -18,6 +18,9 @@ public sealed record Freshness(SourceMonths Source, DateOnly To, int Days, DateO
     /// <summary>What is late, in a sentence.</summary>
     public string Late => $"{Source.Agency}, {Source.Feed}, is late: {Age}. Newer records were expected by {Day(LateFrom!.Value.AddDays(-1))}.";
 
+    /// <summary>How often it is renewed and when newer records are due, in words; empty where its rhythm is not known.</summary>
+    public string Due => LateFrom is not { } from ? "" : IsLate ? $"renewed {Source.Rhythm!.Name}, late: newer records were expected by {Day(from.AddDays(-1))}" : $"renewed {Source.Rhythm!.Name}, newer records expected by {Day(from.AddDays(-1))}";
+
     public static Freshness Of(SourceMonths source, DateOnly today)
     {
         var to = source.Months[^1].Plus(1).FirstDay.AddDays(-1);

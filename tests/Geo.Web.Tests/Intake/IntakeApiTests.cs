@@ -44,7 +44,18 @@ public sealed class IntakeApiTests(TwoSources host) : IClassFixture<TwoSources>
         var offences = sources[0]!;
         ((string)offences["dataTo"]!, (long)offences["records"]!, (long)offences["setAside"]!).ShouldBe(("2024-04", 2, 1));
         offences["months"]!.ToJsonString().ShouldBe("""["2024-02","2024-03","2024-04"]""");
+        ((string)offences["rhythm"]!, (string)offences["lateFrom"]!).ShouldBe(("monthly", "2024-07-16"));
         ((string)offences["lastBatch"]!["month"]!, (string)offences["lastBatch"]!["loadedBy"]!).ShouldBe(("2024-02", "somebody"));
+    }
+
+    [DatabaseFact]
+    public async Task Pages_TellWhatIsLate()
+    {
+        var all = WebUtility.HtmlDecode(await host.TextAsync("/data"));
+        var one = WebUtility.HtmlDecode(await host.TextAsync("/data/sources/west-mercia-street"));
+
+        all.ShouldContain("no month is missing between. 2 sources are late.");
+        one.ShouldContain("renewed monthly, late: newer records were expected by 29 May 2024.");
     }
 
     [DatabaseFact]
