@@ -1,3 +1,4 @@
+using Geo.Core.Exports;
 using Geo.Core.HotSpots;
 using Geo.Core.Measures;
 
@@ -8,6 +9,7 @@ internal static class AreaPanels
 {
     private const int MostBars = 20;
     private const int MostSlopes = 12;
+    private const int MostSpots = 10;
 
     /// <returns>Null for a panel of another kind.</returns>
     /// <exception cref="QuestionException">It cannot be answered with the data that is there; says why.</exception>
@@ -26,16 +28,20 @@ internal static class AreaPanels
         };
     }
 
-    /// <summary>The hot spots of the page's ground, the most records first.</summary>
+    /// <summary>The hot spots of the page's ground, the most records first, and what lies elsewhere.</summary>
     public static PanelAnswer HotSpots(Panel panel, HotSpotMap map)
     {
         var table = MapExport.Of(map);
-        var shown = new[] { "cell", "area", "count", "class", "hot_months", "history" }.Select(name => table.Columns.Index().First(column => column.Item.Name == name)).ToList();
-        var rows = table.Rows.ToList();
+        var shown = map.Hot.Take(panel.Top ?? MostSpots).ToList();
         return PanelAnswer.Of(panel, map.Origin, $"Hot spots of {map.Origin.Measure.Name.ToLowerInvariant()}", table with
         {
-            Columns = [.. shown.Select(column => column.Item)],
-            Rows = [.. rows.Take(Math.Min(map.Hot.Count(), panel.Top ?? 10)).Concat(rows.Where(row => row.IsFooting)).Select(row => row with { Cells = [.. shown.Select(column => row.Cells[column.Index])] })],
+            Columns = [new("cell", "Square", ColumnKind.Text), new("area", ColumnKind.Text), new("count", ColumnKind.Count), new("hot_months", ColumnKind.Count)],
+            Rows =
+            [
+                .. shown.Select(cell => new ExportRow([cell.Name, cell.Area, cell.Count, map.History is null ? (long?)null : cell.HotMonths])),
+                new ExportRow(["All other squares", ExportCell.Blank, map.Footing.Mapped - shown.Sum(cell => cell.Count), ExportCell.Blank]) { IsFooting = true },
+                .. table.Rows.Where(row => row.IsFooting).Select(row => row with { Cells = [row.Cells[0], ExportCell.Blank, row.Cells[MapExport.CountAt], ExportCell.Blank] }),
+            ],
         });
     }
 

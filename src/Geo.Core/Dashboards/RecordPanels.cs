@@ -33,20 +33,16 @@ internal static class RecordPanels
         Counting = panel["count"] == "people" ? TableCounting.People : TableCounting.Records, Share = panel["share"] is { } share ? Enum.Parse<ShareOf>(share, ignoreCase: true) : ShareOf.Column,
     };
 
-    private static PanelAnswer Cross(Panel panel, CrossTable table)
-    {
-        var export = CrossTableExport.Of(table);
-        return PanelAnswer.Of(panel, table.Origin, table.Origin.Measure.Name, table.Columns.Count == 1 ? OfTotals(export) : export);
-    }
+    private static PanelAnswer Cross(Panel panel, CrossTable table) => PanelAnswer.Of(panel, table.Origin, table.Origin.Measure.Name, Fitted(table, CrossTableExport.Of(table)));
 
-    /// <summary>A table of one column, whose total would say the same again.</summary>
-    private static ExportTable OfTotals(ExportTable table)
+    /// <summary>Without what would take the place of the rest: beside the total of one column that column, and the shares of times that are held against each other.</summary>
+    private static ExportTable Fitted(CrossTable table, ExportTable export)
     {
-        var kept = table.Columns.Index().Where(column => column.Index is < 2 or > 3).ToList();
-        return table with
+        var kept = export.Columns.Index().Where(column => table.Columns.Count == 1 ? column.Index is < 2 or > 3 : table.Total.Verdict is null || column.Item.Kind != ColumnKind.PerCent || column.Item.IsSigned).ToList();
+        return export with
         {
-            Columns = [.. kept.Select(column => column.Item.Name switch { "total" => column.Item with { Heading = "Count" }, "total_share" => column.Item with { Heading = "Share, %" }, _ => column.Item })],
-            Rows = [.. table.Rows.Select(row => row with { Cells = [.. kept.Select(column => row.Cells[column.Index])] })],
+            Columns = [.. kept.Select(column => table.Columns.Count > 1 ? column.Item : column.Item.Name switch { "total" => column.Item with { Heading = "Count" }, "total_share" => column.Item with { Heading = "Share, %" }, _ => column.Item })],
+            Rows = [.. export.Rows.Select(row => row with { Cells = [.. kept.Select(column => row.Cells[column.Index])] })],
         };
     }
 

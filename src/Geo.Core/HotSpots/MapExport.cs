@@ -14,6 +14,9 @@ public static class MapExport
 
     private static readonly ExportColumn[] HeatColumns = [.. CellColumns, new("previous", ColumnKind.Count), new("change", "Change", ColumnKind.Count, IsSigned: true), new("risk", ColumnKind.Number)];
 
+    /// <summary>Where the count stands among the cells of a line, the sums below included.</summary>
+    internal static int CountAt => CellColumns.Length - 1;
+
     private static readonly ExportColumn[] HotSpotColumns =
     [
         .. CellColumns, new("z", "z (Gi*)", ColumnKind.Number), new("p", "p of this cell alone", ColumnKind.Number), new("adjusted_p", "p, all cells looked at", ColumnKind.Number),

@@ -25,6 +25,10 @@ public sealed class DashboardPageTests(DemonstrationHost host) : BrowserPages(ho
         (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(1280);
         if (Screenshots is not null)
             await ShootAsync(page, $"dashboard-{slug}", whole: true);
+        await page.SetViewportSizeAsync(390, 800);
+        (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(390);
+        if (Screenshots is not null)
+            await ShootAsync(page, $"dashboard-{slug}-phone", whole: true);
         Complaints.ShouldBeEmpty();
     }
 

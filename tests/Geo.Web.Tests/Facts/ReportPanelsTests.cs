@@ -97,17 +97,17 @@ public sealed partial class ReportPanelsTests(DemonstrationHost host)
         if (StepOf().Match(pointer) is { Success: true } step)
             return (line, step.Groups["step"].Value == "0" ? "Domestic violence protection notices" : "Domestic violence protection orders", step.Groups["figure"].Value == "count" ? "Count" : "Of the step before, %");
         if (Numbered().Match(pointer) is { Success: true } numbered)
-            return (line, null, $"#{2 * int.Parse(numbered.Groups["column"].Value, CultureInfo.InvariantCulture) + (numbered.Groups["figure"].Value == "counts" ? 0 : 1)}");
+            return (line, null, $"{(numbered.Groups["figure"].Value == "counts" ? '#' : '%')}{numbered.Groups["column"].Value}");
         return (line, null, pointer.Split('.')[^1] switch { "count" => "Count", "share" => "Share, %", "previous" => "Previous", "change" => "Change", "changePerCent" => "Change, %", var other => char.ToUpperInvariant(other[0]) + other[1..] });
     }
 
-    /// <summary>The text of a cell. A column that is a number counts from the first of figures.</summary>
+    /// <summary>The text of a cell. A column #0 is the first of counts, %0 the first of shares.</summary>
     private static string? Cell(IReadOnlyList<IReadOnlyList<string>> rows, (string Line, string? Step, string Column) place)
     {
         var row = rows.Skip(1).FirstOrDefault(row => row.Take(2).Contains(place.Line) && (place.Step is null || row.Contains(place.Step)));
         if (row is null)
             return rows.Count == 0 ? null : place.Column is "Count" or ['#', ..] ? "0" : "N/A"; // a line that is not there counts nothing, and has no change in per cent
-        var at = place.Column[0] == '#' ? rows[0].Index().Where(heading => heading.Item is not ("Name" or "Verdict")).ElementAt(int.Parse(place.Column[1..], CultureInfo.InvariantCulture)).Index : rows[0].Index().Where(heading => heading.Item == place.Column).Select(heading => heading.Index).FirstOrDefault(-1);
+        var at = place.Column[0] is '#' or '%' ? rows[0].Index().Where(heading => heading.Item is not ("Name" or "Verdict") && heading.Item.EndsWith(", %", StringComparison.Ordinal) == (place.Column[0] == '%')).ElementAt(int.Parse(place.Column[1..], CultureInfo.InvariantCulture)).Index : rows[0].Index().Where(heading => heading.Item == place.Column).Select(heading => heading.Index).FirstOrDefault(-1);
         return at < 0 || at >= row.Count ? null : row[at];
     }
 
