@@ -71,6 +71,22 @@ public sealed class DashboardPageTests(DemonstrationHost host) : BrowserPages(ho
         package.GetAllParts().OfType<ChartPart>().Count().ShouldBeGreaterThan(5);
     }
 
+    [DatabaseTheory]
+    [InlineData("community-safety", 40)]
+    [InlineData("locality", 9)]
+    [InlineData("adult-safeguarding", 7)]
+    [InlineData("childrens-safeguarding", 9)]
+    public async Task EveryDashboard_IsAValidDocumentAndSlides_WithAChartForEachDrawing(string slug, int charts)
+    {
+        foreach (var extension in new[] { "docx", "pptx" })
+        {
+            using var file = new MemoryStream(await host.Client.GetByteArrayAsync($"/dashboards/{slug}.{extension}?period=2023-24"));
+            using OpenXmlPackage package = extension == "docx" ? WordprocessingDocument.Open(file, false) : PresentationDocument.Open(file, false);
+            new OpenXmlValidator(DocumentFormat.OpenXml.FileFormatVersions.Office2019).Validate(package).Select(error => $"{extension} {error.Path?.XPath}: {error.Description}").ShouldBeEmpty();
+            package.GetAllParts().OfType<ChartPart>().Count().ShouldBe(charts, extension);
+        }
+    }
+
     [DatabaseFact]
     public async Task Charts_AreFilesOfTheirOwn_WithWhatTheyAre()
     {
