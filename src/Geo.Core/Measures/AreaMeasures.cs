@@ -21,9 +21,6 @@ public sealed record AreaMeasure(Measure Measure, long Count, int Rank, (int Bes
 /// <summary>Every measure in one area, with its place among all areas: the broad ones first.</summary>
 public sealed record AreaMeasures
 {
-    private const int Simulations = 400;
-    private const ulong Seed = 1;
-
     public required BoundarySet Set { get; init; }
 
     public required CubeArea Area { get; init; }
@@ -61,72 +58,33 @@ public sealed record AreaMeasures
         $"Boundaries: {Set.Name}.", Missing.Count == 0 ? null : $"No data for {string.Join(", ", Missing)}.",
     ];
 
-    /// <param name="period">As it is asked for.</param>
-    /// <exception cref="QuestionException">There is no data for the period.</exception>
-    public static AreaMeasures Ask(CountCube cube, CubeSet set, CubeArea area, string period, SimilarAreas? similar)
+    /// <exception cref="QuestionException">Nothing is recorded in the area.</exception>
+    public static AreaMeasures Of(SetMeasures all, CubeArea area, SimilarAreas? similar)
     {
-        var (rows, without, missing) = (new List<AreaMeasure>(), new List<Measure>(), new List<string>());
-        LeagueTable? first = null;
-        foreach (var measure in cube.Measures.Where(measure => measure.Counting != Counting.People && !measure.Lasts))
-        {
-            // All measures are of the same months, whatever the period that was asked for means for the first.
-            var question = new MeasureQuestion { Measure = measure.Slug, Areas = set.Set.Kind, Boundaries = set.Set.Name, Period = first?.Period.Span ?? period };
-            if (Table(cube, question) is not { } table)
-            {
-                without.Add(measure);
-                continue;
-            }
-
-            first ??= table;
-            missing.AddRange(table.Missing);
-            if (table.Rows.Index().First(row => row.Item.Code == area.Code) is { Item.Count: > 0 } row)
-                rows.Add(Row(cube, question, table, row.Index, similar));
-        }
-
-        if (first is null)
-            throw new QuestionException(QuestionFault.Incomplete, "period", $"No measure has data for '{Fault.Shown(period)}'.", []);
+        var rows = all.Measures.Select(measure => Row(measure, area, similar)).OfType<AreaMeasure>().ToList();
+        var first = all.First;
         if (rows.Count == 0)
             throw new QuestionException(QuestionFault.Incomplete, "period", $"Nothing is recorded in {area.Name} in {first.Period.Name}.", []);
         return new AreaMeasures
         {
-            Set = set.Set, Area = area, Areas = set.Areas.Count, Period = first.Period, Similar = similar, Rows = rows, WithoutData = without, Missing = [.. missing.Distinct(StringComparer.Ordinal)], PopulationYear = first.PopulationYear, Origin = first.Origin,
+            Set = all.Set.Set, Area = area, Areas = all.Set.Areas.Count, Period = first.Period, Similar = similar, Rows = rows, WithoutData = all.WithoutData,
+            Missing = [.. all.Measures.SelectMany(measure => measure.Table.Missing).Distinct(StringComparer.Ordinal)], PopulationYear = first.PopulationYear, Origin = first.Origin,
         };
     }
 
-    private static LeagueTable? Table(CountCube cube, MeasureQuestion question)
+    /// <summary>Null where nothing is recorded.</summary>
+    private static AreaMeasure? Row(SetMeasure measure, CubeArea area, SimilarAreas? similar)
     {
-        try
-        {
-            return LeagueTable.Ask(cube, question);
-        }
-        catch (QuestionException refusal) when (refusal.Kind == QuestionFault.Incomplete)
-        {
+        var table = measure.Table;
+        var (at, row) = table.Rows.Index().First(row => row.Item.Code == area.Code);
+        if (row.Count == 0)
             return null;
-        }
-    }
-
-    private static AreaMeasure Row(CountCube cube, MeasureQuestion question, LeagueTable table, int at, SimilarAreas? similar)
-    {
-        var row = table.Rows[at];
-        var interval = row.Count < RankIntervals.FewestEvents || table.Rows.Count < 2 ? (RankInterval?)null
-            : RankIntervals.Of([.. table.Rows.Select(other => other.Count)], [.. Enumerable.Repeat(1.0, table.Rows.Count)], Seed, simulations: Simulations, threads: 1)[at];
-        var alike = similar?.Areas.Select(area => (area.Code, People: table.PopulationYear is { } year ? area.People[year] : 0)).ToDictionary(area => area.Code, area => area.People, StringComparer.Ordinal) ?? [];
+        var interval = row.Count < RankIntervals.FewestEvents ? null : measure.Ranks?[at];
+        var alike = similar?.Areas.ToDictionary(other => other.Code, other => table.PopulationYear is { } year ? other.People[year] : 0, StringComparer.Ordinal) ?? [];
         var people = alike.Values.Sum();
         return new AreaMeasure(
             table.Measure, row.Count, row.Rank!.Value, interval is { } ranks ? (ranks.LowerRank, ranks.UpperRank) : null, row.Rate, table.Total.Rate,
-            people > 0 ? 1000 * table.Rows.Where(other => alike.ContainsKey(other.Code!)).Sum(other => other.Count) / people : null, Verdict(cube, question, row.Code!));
-    }
-
-    private static ChangeVerdict? Verdict(CountCube cube, MeasureQuestion question, string code)
-    {
-        try
-        {
-            return Movers.Ask(cube, question, Movers.Orders[0]).Rows.First(row => row.Area.Code == code).Verdict;
-        }
-        catch (QuestionException refusal) when (refusal is { Kind: QuestionFault.Incomplete, Parameter: "compare" })
-        {
-            return null;
-        }
+            people > 0 ? 1000 * table.Rows.Where(other => alike.ContainsKey(other.Code!)).Sum(other => other.Count) / people : null, measure.Verdicts?.GetValueOrDefault(area.Code));
     }
 }
 

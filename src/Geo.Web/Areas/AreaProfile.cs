@@ -45,7 +45,8 @@ internal sealed record AreaProfile(
     {
         var (set, area) = Find(snapshot.Cube, code);
         var ((facts, deprivation), span) = (await KnownAsync(snapshot, database, set), SpanOf(snapshot.Cube, period));
-        return await snapshot.KeptAsync((set.Set.Id, code, span), () => Task.FromResult(AreaMeasures.Ask(snapshot.Cube, set, area, span, SimilarAreas.Find(set, facts, area, deprivation.Scores))));
+        var all = await snapshot.KeptAsync((set.Set.Id, span), () => Task.FromResult(SetMeasures.Ask(snapshot.Cube, set, span)));
+        return AreaMeasures.Of(all, area, SimilarAreas.Find(set, facts, area, deprivation.Scores));
     }
 
     private static async Task<AreaProfile> MakeAsync(Snapshot snapshot, GeoDatabase database, Maps maps, ProfileQuestion asked)
@@ -105,6 +106,19 @@ internal sealed record AreaProfile(
     private static IReadOnlyList<SignalSeries> Trending(CountCube cube, MeasureQuestion question, AreaMeasures measures) =>
     [
         .. measures.Rows.Where(row => !CellProtection.IsSensitive(row.Measure)).OrderByDescending(row => row.Measure.Slug == question.Measure).ThenByDescending(row => row.Verdict?.IsSignal == true).Take(MostTrends)
-            .Select(row => Signals.Ask(cube, question with { Measure = row.Measure.Slug }).Series),
+            .Select(row => SignalsOf(cube, question with { Measure = row.Measure.Slug })).OfType<SignalSeries>(),
     ];
+
+    /// <summary>Null where no month of the period has data of every source.</summary>
+    private static SignalSeries? SignalsOf(CountCube cube, MeasureQuestion question)
+    {
+        try
+        {
+            return Signals.Ask(cube, question).Series;
+        }
+        catch (QuestionException refusal) when (refusal.Kind == QuestionFault.Incomplete)
+        {
+            return null;
+        }
+    }
 }

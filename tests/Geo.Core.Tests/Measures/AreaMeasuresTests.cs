@@ -72,16 +72,16 @@ public sealed class AreaMeasuresTests
         var set = cube.Sets.Single();
         var similar = SimilarAreas.Find(set, await AreaFacts.LoadAsync(database.Geo, set.Set.Id, default), set.Areas[0], new Dictionary<int, double>());
 
-        var area = AreaMeasures.Ask(cube, set, set.Areas[0], "2024-01", similar);
+        var area = AreaMeasures.Of(SetMeasures.Ask(cube, set, "2024-01"), set.Areas[0], similar);
 
         area.Rows[0].ShouldBe(area.Rows[0] with { Count = 40, Rank = 1, Rate = 80, RateOfAll = 1000.0 * 75 / 11_500, RateOfSimilar = 7 });
         area.Rows[0].Measure.Slug.ShouldBe("recorded-crime");
         (area.Rows[0].Ranks!.Value.Best, area.Rows[0].Ranks!.Value.Worst).ShouldBe((1, 2));
         area.Rows[0].Verdict!.Text.ShouldBe("a rise of 30; more than chance explains");
         area.Explanation.ShouldContain("Similar areas: Area B, Area C, Area D, Area E, Area F. Those 5 of the 11 others that are nearest in people per square kilometre.");
-        AreaMeasures.Ask(cube, set, set.Areas[2], "2024-01", null).Rows[0].ShouldSatisfyAllConditions(row => row.Ranks.ShouldBeNull(), row => row.Rank.ShouldBe(3), row => row.RateOfSimilar.ShouldBeNull());
-        AreaMeasures.Ask(cube, set, set.Areas[0], "2023-01", null).Rows[0].Verdict.ShouldBeNull();
-        Should.Throw<QuestionException>(() => AreaMeasures.Ask(cube, set, set.Areas[11], "2024-01", null)).Message.ShouldBe("Nothing is recorded in Area L in January 2024.");
+        AreaMeasures.Of(SetMeasures.Ask(cube, set, "2024-01"), set.Areas[2], null).Rows[0].ShouldSatisfyAllConditions(row => row.Ranks.ShouldBeNull(), row => row.Rank.ShouldBe(3), row => row.RateOfSimilar.ShouldBeNull());
+        AreaMeasures.Of(SetMeasures.Ask(cube, set, "2023-01"), set.Areas[0], null).Rows[0].Verdict.ShouldBeNull();
+        Should.Throw<QuestionException>(() => AreaMeasures.Of(SetMeasures.Ask(cube, set, "2024-01"), set.Areas[11], null)).Message.ShouldBe("Nothing is recorded in Area L in January 2024.");
 
         var rates = AreaRates.Ask(cube, new MeasureQuestion { Measure = "recorded-crime", Period = "2024-01" }, set.Areas[1], [set.Areas[0], set.Areas[2], set.Areas[3]], "neighbours");
         rates.Rows.Select(row => $"{row.Area.Code} {row.Count} {row.Rate!.Value.Value} {row.Words}").ShouldBe(["A 40 80 higher", "C 5 5 lower", "D 0 0 lower"]);
