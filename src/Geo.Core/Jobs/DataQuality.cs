@@ -34,7 +34,7 @@ public static class DataQuality
         var fresh = await Findings.StoreAsync(run.Database, Kinds, null, found, run.Time.GetUtcNow(), cancellationToken);
         foreach (var finding in fresh)
             run.Say(finding.Message);
-        return new(found.Count == 0 ? "" : $"Found {Count(found.Count)} about the data, {(fresh.Count == 0 ? "none" : fresh.Count.ToString("N0", CultureInfo.InvariantCulture))} of them new.", batches.Count);
+        return new(found.Count == 0 ? "" : $"Found {Count(found.Count)} about the data, {(fresh.Count == 0 ? "none" : fresh.Count.ToString("N0", CultureInfo.InvariantCulture))} new.", batches.Count);
     }
 
     private static string Count(int found) => found == 1 ? "1 thing to know" : string.Create(CultureInfo.InvariantCulture, $"{found:N0} things to know");

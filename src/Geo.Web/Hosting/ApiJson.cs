@@ -6,6 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 using Geo.Web.Areas;
 using Geo.Web.HotSpots;
 using Geo.Web.Intake;
+using Geo.Web.Jobs;
 using Geo.Web.Measures;
 using Geo.Web.Search;
 
@@ -17,6 +18,8 @@ namespace Geo.Web.Hosting;
 [JsonSerializable(typeof(SourcesDocument))]
 [JsonSerializable(typeof(QuarantineDocument))]
 [JsonSerializable(typeof(ReconciliationDocument))]
+[JsonSerializable(typeof(JobsDocument))]
+[JsonSerializable(typeof(RunsDocument))]
 [JsonSerializable(typeof(MeasuresDocument))]
 [JsonSerializable(typeof(LeagueTableDocument))]
 [JsonSerializable(typeof(TrendDocument))]

@@ -38,7 +38,7 @@ internal sealed record ApiAddress(string Path, string Subject, string Summary, I
 {
     private static readonly Dictionary<string, string> Named = new(StringComparer.Ordinal)
     {
-        ["areaKind"] = "ward", ["z"] = "10", ["x"] = "504", ["y"] = "337", ["funnel"] = "protection-notices", ["indicator"] = "restraint-incidents",
+        ["areaKind"] = "ward", ["z"] = "10", ["x"] = "504", ["y"] = "337", ["funnel"] = "protection-notices", ["indicator"] = "restraint-incidents", ["job"] = "refresh",
     };
 
     /// <summary>An address that answers with the data that is there.</summary>

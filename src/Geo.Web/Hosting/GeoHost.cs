@@ -4,6 +4,7 @@ using Geo.Web.Areas;
 using Geo.Web.Dashboards;
 using Geo.Web.HotSpots;
 using Geo.Web.Intake;
+using Geo.Web.Jobs;
 using Geo.Web.Layout;
 using Geo.Web.Map;
 using Geo.Web.Measures;
@@ -49,6 +50,7 @@ internal static class GeoHost
         services.AddSingleton<SiteSearch>();
         services.AddSingleton<PdfPrinter>();
         services.AddSingleton<DashboardStore>();
+        builder.AddJobs();
         services.AddSingleton(BaseMap.Of(builder.Configuration));
         services.AddResponseCompression(compression =>
         {
@@ -95,6 +97,7 @@ internal static class GeoHost
         api.MapBatches();
         api.MapSearch();
         api.MapQuarantine();
+        api.MapJobs();
         api.MapHealth();
         app.MapApiDescription();
 
@@ -102,6 +105,7 @@ internal static class GeoHost
         app.MapMaps();
         app.MapDashboards();
         app.MapIntakeForms();
+        app.MapJobActions();
         app.MapRazorComponents<App>().WithStaticAssets();
     }
 

@@ -41,6 +41,7 @@ public sealed class ApiTests(DemonstrationHost host)
             "/api/v1/hot-spots/{measure}", "/api/v1/hot-spots/{measure}.csv", "/api/v1/hot-spots/{measure}.xlsx", "/api/v1/hot-spots/{measure}.geojson", "/api/v1/hot-spots/{measure}.gpkg", "/api/v1/hot-spots/{measure}/history", "/api/v1/hot-spots/{measure}/{z}/{x}/{y}.mvt",
             "/api/v1/hours/{measure}", "/api/v1/hours/{measure}.csv", "/api/v1/hours/{measure}.xlsx",
             "/api/v1/indicators", "/api/v1/indicators/{indicator}", "/api/v1/indicators/{indicator}.csv", "/api/v1/indicators/{indicator}.xlsx",
+            "/api/v1/jobs", "/api/v1/jobs/{job}/runs",
             "/api/v1/league-tables/{measure}", "/api/v1/league-tables/{measure}.csv", "/api/v1/league-tables/{measure}.xlsx", "/api/v1/league-tables/{measure}.geojson", "/api/v1/league-tables/{measure}.gpkg",
             "/api/v1/measures",
             "/api/v1/movers/{measure}", "/api/v1/movers/{measure}.csv", "/api/v1/movers/{measure}.xlsx",

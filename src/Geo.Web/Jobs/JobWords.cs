@@ -1,0 +1,48 @@
+using System.Globalization;
+using Geo.Core.Jobs;
+
+namespace Geo.Web.Jobs;
+
+/// <summary>How jobs and their runs are told.</summary>
+internal static class JobWords
+{
+    /// <summary>Such as <c>1 June 2024 10:00</c>, by the clock of London.</summary>
+    public static string Moment(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, Schedule.London).ToString("d MMMM yyyy HH:mm", CultureInfo.InvariantCulture);
+
+    public static string Took(DateTimeOffset from, DateTimeOffset? to, DateTimeOffset now) => ((to ?? now) - from) switch
+    {
+        { TotalSeconds: < 1 } => "less than a second",
+        { TotalSeconds: < 120 } took => Many((int)took.TotalSeconds, "second"),
+        { TotalMinutes: < 120 } took => Many((int)took.TotalMinutes, "minute"),
+        var took => Many((int)took.TotalHours, "hour"),
+    };
+
+    public static string Of(RunOutcome outcome) => outcome switch
+    {
+        RunOutcome.Running => "Running",
+        RunOutcome.Done => "Done",
+        RunOutcome.Failed => "Failed",
+        RunOutcome.Cancelled => "Cancelled",
+        RunOutcome.Interrupted => "Interrupted",
+        RunOutcome.Skipped => "Skipped",
+        _ => "Done earlier",
+    };
+
+    public static string Of(RunTrigger trigger, string askedBy) => trigger switch
+    {
+        RunTrigger.Schedule => "By schedule",
+        RunTrigger.Hand => askedBy.Length > 0 ? $"By hand ({askedBy})" : "By hand",
+        _ => "Continues an interrupted run",
+    };
+
+    /// <summary>What a run came to, in words.</summary>
+    public static string Message(LoggedRun run) => run switch
+    {
+        { Message.Length: > 0 } => run.Message,
+        { Outcome: RunOutcome.Running } => run.Steps is [.., var step] ? $"{step.Name}{(step.Message.Length > 0 ? $": {step.Message}" : "")}" : "It begins.",
+        { Outcome: RunOutcome.Interrupted } => "The process that ran it is gone; the next run continues it.",
+        _ => "There was nothing to do.",
+    };
+
+    private static string Many(int count, string unit) => $"{count.ToString("N0", CultureInfo.InvariantCulture)} {unit}{(count == 1 ? "" : "s")}";
+}
