@@ -2,6 +2,7 @@ using System.CommandLine;
 using Geo.Cli.Hosting;
 using Geo.Core;
 using Geo.Core.Database;
+using Geo.Core.Fetch;
 using Geo.Core.Jobs;
 
 namespace Geo.Cli.Jobs;
@@ -22,7 +23,7 @@ internal static class JobsCommand
     /// <summary>What a job of this process works with.</summary>
     public static JobHost HostOf(Shell shell, GeoDatabase database) => new(
         database, shell.Time, shell.DataFolder ?? throw new RefusedException(new Fault("no-data-folder", "GEO_DATA_DIR", null, null, null, "No folder for files is named.", "Start commands with ./geo, which sets it.")),
-        JobHost.ThisNode);
+        JobHost.ThisNode, shell.Setting(Feeds.Setting), shell.Setting(Feeds.LoopbackSetting) == "1");
 
     private static Command Named(string name, string description, Shell shell, Func<Shell, GeoDatabase, Job, bool, CancellationToken, Task<int>> action)
     {

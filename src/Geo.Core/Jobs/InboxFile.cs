@@ -70,7 +70,7 @@ internal static class InboxFile
         return string.Create(CultureInfo.InvariantCulture, $"{month}: {became}; {batch.RowsRead:N0} rows, {batch.RowsNotLocated:N0} not located, {batch.RowsQuarantined:N0} set aside (batch {batch.Id})");
     }
 
-    private sealed class Progress(StepRun run) : IProgress<ImportProgress>
+    internal sealed class Progress(StepRun run) : IProgress<ImportProgress>
     {
         public void Report(ImportProgress value) => run.Tell($"{value.File}: {value.Step}", value.Rows);
     }

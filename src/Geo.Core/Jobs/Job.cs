@@ -1,4 +1,5 @@
 using Geo.Core.Database;
+using Geo.Core.Fetch;
 
 namespace Geo.Core.Jobs;
 
@@ -40,7 +41,9 @@ public sealed record StepResult(string Message, long Rows = 0);
 /// <summary>What jobs work with.</summary>
 /// <param name="Folder">Where files lie that come in, go out and are kept: <c>GEO_DATA_DIR</c>.</param>
 /// <param name="Node">Which process of which machine it is.</param>
-public sealed record JobHost(GeoDatabase Database, TimeProvider Time, string Folder, string Node)
+/// <param name="FeedsFile">What is fetched from where; null for the shipped file.</param>
+/// <param name="FeedsMayBeHere">For tests: feeds may lie on this machine.</param>
+public sealed record JobHost(GeoDatabase Database, TimeProvider Time, string Folder, string Node, string? FeedsFile = null, bool FeedsMayBeHere = false)
 {
     /// <summary>A name for this process that no other has.</summary>
     public static string ThisNode { get; } = $"{Environment.MachineName}-{Environment.ProcessId}";
@@ -58,7 +61,13 @@ public sealed class StepRun(JobHost host, DateTimeOffset? scheduledFor, Action<s
 
     public string Folder => host.Folder;
 
+    /// <summary>Whether the installation says itself what is fetched from where.</summary>
+    public bool HasFeedsFile => host.FeedsFile is not null;
+
     public DateTimeOffset? ScheduledFor => scheduledFor;
+
+    /// <exception cref="RefusedException">The file breaks a rule.</exception>
+    public Feeds Feeds() => Fetch.Feeds.Load(host.FeedsFile, host.FeedsMayBeHere);
 
     public void Say(string line) => say(line);
 

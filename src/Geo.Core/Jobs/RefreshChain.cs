@@ -7,14 +7,15 @@ public sealed class RefreshChain : Job
 
     public override string Name => "Refresh";
 
-    public override string Description => "Takes in what partners left in the inbox, counts it and publishes it, checks the quality of the data, finds what changed more than chance explains, and tidies up.";
+    public override string Description => "Fetches what a feeds file of the installation names, takes in what partners left in the inbox, counts it and publishes it, checks the quality of the data, finds what changed more than chance explains, and tidies up.";
 
-    public override IReadOnlyList<string> Inputs => ["the inbox", "all batches", "the count cube", "the run log"];
+    public override IReadOnlyList<string> Inputs => ["the feeds file", "the inbox", "all batches", "the count cube", "the run log"];
 
     public override TimeSpan TimeLimit => TimeSpan.FromHours(4);
 
     public override IReadOnlyList<Step> Steps =>
     [
+        .. FetchFeeds.WhereConfigured,
         new("take in the inbox", TakeInboxAsync, StopsTheRest: false),
         new("check the quality of the data", DataQuality.CheckAsync, StopsTheRest: false),
         new("find signals", FindSignals.RunAsync, StopsTheRest: false),
@@ -64,7 +65,7 @@ public sealed class WatchInbox : Job
 /// <summary>The jobs there are.</summary>
 public static class AllJobs
 {
-    public static IReadOnlyList<Job> All { get; } = [new RefreshChain(), new WatchInbox()];
+    public static IReadOnlyList<Job> All { get; } = [new RefreshChain(), new WatchInbox(), new FetchFeeds()];
 
     public static Job? Find(string slug) => All.FirstOrDefault(job => job.Slug == slug);
 }

@@ -1,4 +1,5 @@
 using Geo.Core.Database;
+using Geo.Core.Fetch;
 using Geo.Core.Jobs;
 
 namespace Geo.Web.Jobs;
@@ -16,7 +17,8 @@ internal static class JobsSetup
             builder.Services,
             provider => new JobHost(
                 provider.GetRequiredService<GeoDatabase>(), provider.GetRequiredService<TimeProvider>(),
-                configuration["GEO_DATA_DIR"] is { Length: > 0 } folder ? folder : Path.Combine(Path.GetTempPath(), "geo"), JobHost.ThisNode),
+                configuration["GEO_DATA_DIR"] is { Length: > 0 } folder ? folder : Path.Combine(Path.GetTempPath(), "geo"), JobHost.ThisNode,
+                configuration[Feeds.Setting] is { Length: > 0 } feeds ? feeds : null, configuration[Feeds.LoopbackSetting] == "1"),
             Schedule.Load(configuration[Schedule.Setting] is { Length: > 0 } path ? path : null),
             isNode: configuration[Setting] == "on");
     }

@@ -1,0 +1,107 @@
+using Geo.Core.Jobs;
+using Geo.Core.Measures;
+using Geo.Core.Tests.Faults;
+using Geo.Testing;
+using Npgsql;
+using Shouldly;
+using Xunit;
+
+namespace Geo.Core.Tests.Jobs;
+
+/// <summary>What readers see while data is renewed, and what a refresh leaves when the database stops or its disk is full.</summary>
+public sealed class RefreshFaultsTests
+{
+    private const int Rows = 500;
+
+    private static readonly SmallMap Map = SmallMap.Draw("AB");
+
+    [DatabaseFact]
+    public async Task Readers_DuringARefresh_SeeWholeMonthsOnly()
+    {
+        await using var database = await WithWardsAsync();
+        var inbox = Inbox(database);
+        foreach (var month in Enumerable.Range(0, 8).Select(i => Month.Of(2024, 1).Plus(i)))
+            Crimes(month).WriteTo(inbox);
+        var refresh = RunAsync(database);
+        var seen = new List<(int Months, long A, long B)>();
+        while (!refresh.IsCompleted)
+        {
+            var cube = await CountCube.LoadAsync(database.Geo, default);
+            if (cube.IsEmpty)
+                continue;
+            var table = Breakdown(cube);
+            seen.Add((cube.Sources.Single().Months.Count, table.A, table.B));
+        }
+
+        (await refresh).ShouldBe(RunOutcome.Done);
+        seen.ShouldAllBe(look => look.A == look.Months * Rows && look.B == look.Months * Rows);
+        seen.Select(look => look.Months).Distinct().Count().ShouldBeGreaterThan(2, "it was looked at in between");
+    }
+
+    [DatabaseFact]
+    public async Task Refresh_WhoseDatabaseEndsEverySession_IsRepeatedToTheSameResult()
+    {
+        await using var database = await WithWardsAsync();
+        if (TestCluster.AdminConnectionTo(database.Name) is not { } admin)
+            return; // only the superuser can end another's session
+        var inbox = Inbox(database);
+        var path = Crimes(Month.Of(2024, 1), 40_000).WriteTo(inbox);
+        await using var superuser = NpgsqlDataSource.Create(admin);
+        var refresh = RunAsync(database);
+        var cut = false;
+        while (!cut && !refresh.IsCompleted)
+        {
+            await using var command = superuser.CreateCommand(
+                "select count(pg_terminate_backend(pid)) > 0 from pg_stat_activity where datname = current_database() and usename like 'geo%' and exists (select from pg_stat_activity where datname = current_database() and query ilike 'copy records.record%')");
+            cut = (bool)(await command.ExecuteScalarAsync())!;
+        }
+
+        cut.ShouldBeTrue();
+        (await refresh).ShouldBeOneOf(RunOutcome.Failed, RunOutcome.Interrupted);
+        File.Exists(path).ShouldBeTrue("it waits for the next run");
+        (await RunAsync(database)).ShouldBe(RunOutcome.Done);
+        Breakdown(await CountCube.LoadAsync(database.Geo, default)).ShouldBe((40_000, 40_000));
+        (await database.ScalarAsync<int>("select count(*) from jobs.run where outcome = 'running'")).ShouldBe(0);
+    }
+
+    [SmallDiskFact]
+    public async Task Refresh_OntoAFullDisk_SaysSoAndWorksWhenThereIsRoom()
+    {
+        await using var disk = new SmallDisk();
+        await using var database = await TestDatabase.CreateAsync();
+        await disk.TakeAsync(database);
+        await database.ImportAreasAsync(Map);
+        var inbox = Inbox(database);
+        Crimes(Month.Of(2024, 1), 20_000).WriteTo(inbox);
+        disk.Fill(leaveKilobytes: 1024);
+
+        (await RunAsync(database)).ShouldBe(RunOutcome.Failed);
+
+        var run = (await RunLog.LatestAsync(database.Geo, "refresh", 1, default)).Single();
+        run.Message.ShouldContain("take in the inbox: The database ran out of room: ");
+        run.Message.ShouldContain("Nothing of this step is stored; free some space, and run it again.");
+        disk.MakeRoom();
+        (await RunAsync(database)).ShouldBe(RunOutcome.Done);
+        Breakdown(await CountCube.LoadAsync(database.Geo, default)).ShouldBe((20_000, 20_000));
+    }
+
+    private static (long A, long B) Breakdown(CountCube cube)
+    {
+        var span = cube.Sources.Single().Months;
+        var table = LeagueTable.Ask(cube, new MeasureQuestion { Measure = "crime", Period = $"{span[0]}..{span[^1]}" });
+        return (table.Rows.Single(row => row.Code == "A").Count, table.Rows.Single(row => row.Code == "B").Count);
+    }
+
+    private static StreetFile Crimes(Month month, int rows = Rows) => new StreetFile($"{month}").Add("Burglary", Map.Inside('A'), rows).Add("Burglary", Map.Inside('B'), rows);
+
+    private static string Inbox(TestDatabase database) => Directory.CreateDirectory(Path.Combine(database.Folder, "inbox", "street-level")).FullName;
+
+    private static Task<RunOutcome?> RunAsync(TestDatabase database) => RunJob.RunAsync(new(database.Geo, database.Clock, database.Folder, "one"), new RefreshChain(), new(RunTrigger.Hand), default);
+
+    private static async Task<TestDatabase> WithWardsAsync()
+    {
+        var database = await TestDatabase.CreateAsync();
+        await database.ImportAreasAsync(Map);
+        return database;
+    }
+}
