@@ -71,9 +71,10 @@ internal sealed class Upload(UploadForm form, DateTimeOffset at) : IDisposable
         {
             if (_status.IsOver || (from.Length > 0 && !from.Contains(_status.State)))
                 return false;
-            _status = status.State == UploadState.Checked && _cancelled.IsCancellationRequested ? new(UploadState.Cancelled) : status;
-            if (_status.IsOver)
-                form.Place!.Dispose();
+            var next = status.State == UploadState.Checked && _cancelled.IsCancellationRequested ? new(UploadState.Cancelled) : status;
+            if (next.IsOver)
+                form.Place!.Dispose(); // before anybody is told
+            _status = next;
             return true;
         }
     }

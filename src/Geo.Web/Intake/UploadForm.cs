@@ -19,6 +19,7 @@ internal sealed record UploadForm(string Source, int? Declared, UploadPlace? Pla
     public const string StreetLevel = "";
 
     private const int LongestField = 4_000;
+    private const int MostFields = 10;
     private const int LongestName = 200;
     private const int NoSpaceLeft = 28; // ENOSPC
     private const string TokenField = "__RequestVerificationToken";
@@ -48,7 +49,7 @@ internal sealed record UploadForm(string Source, int? Declared, UploadPlace? Pla
         UploadForm? read = null;
         try
         {
-            while (read is null && await reader.ReadNextSectionAsync(http.RequestAborted) is { } section)
+            while (read is null && fields.Count < MostFields && await reader.ReadNextSectionAsync(http.RequestAborted) is { } section)
             {
                 if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var told))
                     continue;
