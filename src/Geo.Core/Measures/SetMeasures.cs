@@ -14,6 +14,7 @@ public sealed record SetMeasures(CubeSet Set, IReadOnlyList<SetMeasure> Measures
 {
     private const int Simulations = 400;
     private const ulong Seed = 1;
+    private const int Threads = 2; // a page is waited for; more would keep other requests waiting
 
     /// <summary>What stands behind the first of them; all are of its period.</summary>
     public LeagueTable First => Measures[0].Table;
@@ -22,21 +23,24 @@ public sealed record SetMeasures(CubeSet Set, IReadOnlyList<SetMeasure> Measures
     /// <exception cref="QuestionException">There is no data for the period.</exception>
     public static SetMeasures Ask(CountCube cube, CubeSet set, string period)
     {
-        var (measures, without) = (new List<SetMeasure>(), new List<Measure>());
+        var (tables, without) = (new List<(MeasureQuestion Question, LeagueTable Table)>(), new List<Measure>());
         foreach (var measure in cube.Measures.Where(measure => measure.Counting != Counting.People && !measure.Lasts))
         {
             // All measures are of the same months, whatever the period that was asked for means for the first.
-            var question = new MeasureQuestion { Measure = measure.Slug, Areas = set.Set.Kind, Boundaries = set.Set.Name, Period = measures.Count > 0 ? measures[0].Table.Period.Span : period };
-            if (Answered(() => LeagueTable.Ask(cube, question)) is not { } table)
-                without.Add(measure);
-            else if (table.Rows.Count < 2 || table.Rows[0].Count == 0)
-                measures.Add(new(table, null, Verdicts(cube, question)));
+            var question = new MeasureQuestion { Measure = measure.Slug, Areas = set.Set.Kind, Boundaries = set.Set.Name, Period = tables.Count > 0 ? tables[0].Table.Period.Span : period };
+            if (Answered(() => LeagueTable.Ask(cube, question)) is { } table)
+                tables.Add((question, table));
             else
-                measures.Add(new(table, RankIntervals.Of([.. table.Rows.Select(row => row.Count)], [.. Enumerable.Repeat(1.0, table.Rows.Count)], Seed, simulations: Simulations, threads: 1), Verdicts(cube, question)));
+                without.Add(measure);
         }
 
-        return measures.Count > 0 ? new(set, measures, without) : throw new QuestionException(QuestionFault.Incomplete, "period", $"No measure has data for '{Fault.Shown(period)}'.", []);
+        if (tables.Count == 0)
+            throw new QuestionException(QuestionFault.Incomplete, "period", $"No measure has data for '{Fault.Shown(period)}'.", []);
+        return new(set, [.. tables.AsParallel().AsOrdered().WithDegreeOfParallelism(Threads).Select(asked => new SetMeasure(asked.Table, Ranks(asked.Table), Verdicts(cube, asked.Question)))], without);
     }
+
+    private static RankInterval[]? Ranks(LeagueTable table) => table.Rows.Count < 2 || table.Rows[0].Count == 0 ? null
+        : RankIntervals.Of([.. table.Rows.Select(row => row.Count)], [.. Enumerable.Repeat(1.0, table.Rows.Count)], Seed, simulations: Simulations, threads: 1);
 
     private static Dictionary<string, ChangeVerdict>? Verdicts(CountCube cube, MeasureQuestion question) =>
         Answered(() => Movers.Ask(cube, question, Movers.Orders[0]))?.Rows.ToDictionary(row => row.Area.Code, row => row.Verdict, StringComparer.Ordinal);

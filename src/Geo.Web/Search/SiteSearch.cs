@@ -38,6 +38,7 @@ internal sealed class SiteSearch(DashboardFolder dashboards)
     private static readonly IReadOnlyList<Findable> Pages =
     [
         new("Page", "Home", "", "/", "news new signals fresh sources"), new("Page", "Dashboards", "", "/dashboards"), new("Page", "League tables", "", "/league-tables", "rank wards"), new("Page", "Maps", "", "/map", "heat map hot spots"),
+        new("Page", "Data", "", "/data", "sources files batches upload freshness"), new("Page", "Why a count changed", "", "/data/reconcile", "reconcile reconciliation as at"), new("Page", "Boundaries and populations", "", "/data/boundaries", "wards areas people"),
         new("Page", "Check a report", "", "/lint", "lint totals shares"), new("Page", "How we count", "", "/how-we-count", "definitions methods measures"), new("Page", "API reference", "", "/api-reference", "json csv excel download"),
     ];
 

@@ -77,9 +77,9 @@ public sealed class JourneyTests(DemonstrationHost host) : BrowserPages(host)
         await page.Locator("footer a:has-text('API reference')").ClickAsync();
         await page.Locator("summary:has-text('/api/v1/hours/{measure}')").First.ClickAsync();
         await LookAsync(page, $"analyst-api-{width}");
+        Complaints.ShouldBeEmpty(); // of pages: for an answer of the API the browser asks for an icon that there is none of
         await page.Locator("details[open] a").First.ClickAsync();
-        await page.WaitForURLAsync("**/api/v1/hours/recorded-crime");
-        Complaints.ShouldBeEmpty();
+        await page.GetByText("\"dataVersion\"").WaitForAsync();
     }
 
     [BrowserFact]
