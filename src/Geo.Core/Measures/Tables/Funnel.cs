@@ -96,8 +96,10 @@ public sealed record FunnelTable
         var first = funnel.Steps[0].Measure;
         question = question with { Measure = first.Slug };
         var asked = question.In(cube, first);
-        var now = await CountAsync(database, cube, funnel, question with { Period = asked.Period.Span }, by, cancellationToken);
-        var then = asked.Compare is null ? null : await CountAsync(database, cube, funnel, question with { Period = asked.Compare.Span }, by, cancellationToken);
+        var counting = CountAsync(database, cube, funnel, question with { Period = asked.Period.Span }, by, cancellationToken);
+        var before = asked.Compare is null ? null : CountAsync(database, cube, funnel, question with { Period = asked.Compare.Span }, by, cancellationToken);
+        var now = await counting;
+        var then = before is null ? null : await before;
         var keys = now[0].Table.Rows.Select(row => row.Key).Concat(now[0].Table.NotStated is { } none ? [none.Key] : []).ToList();
         return new FunnelTable
         {
@@ -126,27 +128,20 @@ public sealed record FunnelTable
 
     private static Proportion? Part(long part, long whole) => whole == 0 || part > whole ? null : WilsonProportion.Of(part, whole);
 
+    /// <summary>Each step and outcome has a query of its own; they are asked side by side.</summary>
     private static async Task<IReadOnlyList<Counted>> CountAsync(GeoDatabase database, CountCube cube, Funnel funnel, MeasureQuestion question, string? by, CancellationToken cancellationToken)
     {
         Task<CrossTable> Ask(Measure measure, params IReadOnlyList<Only> only) =>
             CrossTable.AskAsync(database, cube, new TableQuestion { Of = question with { Measure = measure.Slug, Compare = null }, Rows = by, Only = only }, cancellationToken);
 
-        var counted = new List<Counted>();
-        foreach (var step in funnel.Steps)
+        return await Task.WhenAll(funnel.Steps.Select(async step =>
         {
-            var outcomes = new Dictionary<string, List<CrossTable>>(StringComparer.Ordinal);
-            foreach (var (name, values) in step.Outcomes)
-            {
-                outcomes.Add(name, []);
-                foreach (var value in values)
-                    outcomes[name].Add(await Ask(step.Measure, new Only("outcome", value)));
-            }
-
-            counted.Add(new(await Ask(step.Measure), outcomes));
-        }
-
-        return counted;
+            var table = Ask(step.Measure);
+            var outcomes = step.Outcomes.ToDictionary(outcome => outcome.Key, outcome => Task.WhenAll(outcome.Value.Select(value => Ask(step.Measure, new Only("outcome", value)))), StringComparer.Ordinal);
+            await Task.WhenAll(outcomes.Values);
+            return new Counted(await table, outcomes.ToDictionary(outcome => outcome.Key, outcome => outcome.Value.Result, StringComparer.Ordinal));
+        }));
     }
 
-    private sealed record Counted(CrossTable Table, Dictionary<string, List<CrossTable>> Outcomes);
+    private sealed record Counted(CrossTable Table, Dictionary<string, CrossTable[]> Outcomes);
 }
