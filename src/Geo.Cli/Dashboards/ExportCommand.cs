@@ -49,7 +49,7 @@ internal static class ExportCommand
 
     private static async Task<int> FetchAsync(Shell shell, Uri host, string dashboard, Asked asked, CancellationToken cancellationToken)
     {
-        using var client = new HttpClient { BaseAddress = host, Timeout = TimeSpan.FromMinutes(2) };
+        using var client = new HttpClient(new HttpClientHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = host, Timeout = TimeSpan.FromMinutes(2) };
         var query = string.Join('&', new[] { ("period", asked.Period), ("compare", asked.Compare), ("area", asked.Area) }.Where(pair => pair.Item2 is not null).Select(pair => $"{pair.Item1}={Uri.EscapeDataString(pair.Item2!)}"));
         HttpResponseMessage response;
         try

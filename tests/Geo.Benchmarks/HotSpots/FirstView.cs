@@ -10,7 +10,7 @@ internal static class FirstView
 {
     private const int Runs = 5;
 
-    private static readonly string Chromium = Environment.GetEnvironmentVariable("GEO_CHROMIUM") is { Length: > 0 } set ? set : "/usr/bin/chromium";
+    internal static readonly string Chromium = Environment.GetEnvironmentVariable("GEO_CHROMIUM") is { Length: > 0 } set ? set : "/usr/bin/chromium";
 
     // Told from inside the page: when the map and all its pictures are there, the largest paint, and tasks of more than 50 ms.
     private const string Watch =
