@@ -15,7 +15,7 @@ public static class DashboardDocument
         Dashboard dashboard, DashboardFilter filter, CountCube cube, IReadOnlyList<(PanelAnswer? Answer, string? Reason)> answers, IReadOnlyDictionary<string, Note> notes, string? address, IReadOnlyDictionary<int, ExportSection> own) => new()
         {
             FileName = FileName(dashboard, filter), Title = Title(dashboard, filter, cube), Subtitle = dashboard.Introduction, Explanation = Explain(dashboard, cube, answers), Link = address,
-            IsDemonstration = cube.IsDemonstration, Sections = [.. dashboard.Panels.Select((panel, at) => Section(dashboard, panel, at, answers[at], notes.GetValueOrDefault(dashboard.NameOf(panel)), address, own)).OfType<ExportSection>()],
+            IsDemonstration = cube.IsDemonstration, Sections = [.. dashboard.Panels.Select((panel, at) => Section(dashboard, panel, at, cube, answers[at], notes.GetValueOrDefault(dashboard.NameOf(panel)), address, own)).OfType<ExportSection>()],
         };
 
     /// <summary>Name of a file of it, without the ending, such as <c>annual-report-2023-24</c>.</summary>
@@ -35,10 +35,11 @@ public static class DashboardDocument
         return $"{(when is null ? "" : $"{when} ")}As at {cube.AsAt:d MMMM yyyy HH:mm} UTC, data version {cube.Version}.";
     }
 
-    private static ExportSection? Section(Dashboard dashboard, Panel panel, int at, (PanelAnswer? Answer, string? Reason) answer, Note? note, string? address, IReadOnlyDictionary<int, ExportSection> own)
+    private static ExportSection? Section(Dashboard dashboard, Panel panel, int at, CountCube cube, (PanelAnswer? Answer, string? Reason) answer, Note? note, string? address, IReadOnlyDictionary<int, ExportSection> own)
     {
         var section = own.GetValueOrDefault(at) is { } drawn ? drawn
             : answer.Answer is { } made ? Section(made)
+            : panel.Kind == "data-quality" ? Section(dashboard.HeadingOf(panel), SourceTable.Of(cube))
             : answer.Reason is null && note is null ? null
             : new ExportSection { Heading = dashboard.HeadingOf(panel), Paragraphs = answer.Reason is { } reason ? [reason] : [], Explanation = "" };
         var link = address is null ? null : $"{address}#panel-{at}";
@@ -46,6 +47,8 @@ public static class DashboardDocument
     }
 
     private static IReadOnlyList<string> Told(Note? note) => note is null ? [] : [.. note.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries), note.By];
+
+    private static ExportSection Section(string heading, ExportTable table) => new() { Heading = heading, Explanation = table.Explanation, Tables = [table] };
 
     private static ExportSection Section(PanelAnswer answer)
     {

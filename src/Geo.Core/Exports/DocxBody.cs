@@ -7,7 +7,7 @@ using W = DocumentFormat.OpenXml.Drawing.Wordprocessing;
 namespace Geo.Core.Exports;
 
 /// <summary>The text of a Word document as it is put together, with the charts and drawings that it points to.</summary>
-internal sealed class DocxBody(OfficePackage package, DocxPage page, bool isDemonstration)
+internal sealed class DocxBody(OfficePackage package, bool isDemonstration)
 {
     private const int MostColumns = 12; // that can be read side by side
     private const int MostTogether = 16; // rows that a page is broken before rather than between
@@ -18,6 +18,7 @@ internal sealed class DocxBody(OfficePackage package, DocxPage page, bool isDemo
     private const double MostMillimetres = 150;
 
     private readonly Body _body = new();
+    private DocxPage _page = new(IsLandscape: false, isDemonstration);
     private string? _heading;
     private uint _drawings;
     private int _charts, _pictures, _media, _links;
@@ -33,6 +34,7 @@ internal sealed class DocxBody(OfficePackage package, DocxPage page, bool isDemo
 
     public void Section(ExportSection section)
     {
+        Turn(DocxPage.Of(section, isDemonstration));
         if (section.Heading != _heading) // the one before goes on
             _body.Append(Paragraph(DocxStyles.Heading, section.Heading));
         _heading = section.Heading;
@@ -52,8 +54,16 @@ internal sealed class DocxBody(OfficePackage package, DocxPage page, bool isDemo
 
     public Document Finish()
     {
-        _body.Append(page.Properties());
+        _body.Append(_page.Properties());
         return new Document(_body);
+    }
+
+    /// <summary>Begins pages that lie otherwise than those before.</summary>
+    private void Turn(DocxPage page)
+    {
+        if (page != _page && _body.HasChildren)
+            _body.Append(new Paragraph(new ParagraphProperties(new ParagraphStyleId { Val = DocxStyles.Footer }, _page.Properties())));
+        _page = page;
     }
 
     public static Paragraph Paragraph(string style, string text) => new(new ParagraphProperties(new ParagraphStyleId { Val = style }), Run(text));
@@ -67,13 +77,13 @@ internal sealed class DocxBody(OfficePackage package, DocxPage page, bool isDemo
         Relations.Add((id, "chart", path, false));
         _body.Append(Paragraph(DocxStyles.Caption, chart.Title));
         var height = chart.Kind == ChartKind.Line ? LineMillimetres : Math.Min(BarsMillimetres + (BarMillimetres * chart.Categories.Count * (chart.Series.Count + 0.5)), MostMillimetres);
-        Drawing(page.TextWidth * EmuPerTwip, (long)(height * EmuPerMillimetre), $"Chart {_charts}", chart.Alternative, ChartSpaces.Reference(id));
+        Drawing(_page.TextWidth * EmuPerTwip, (long)(height * EmuPerMillimetre), $"Chart {_charts}", chart.Alternative, ChartSpaces.Reference(id));
     }
 
     private void Drawing(ExportDrawing drawing)
     {
         _body.Append(Paragraph(DocxStyles.Caption, drawing.Title));
-        var laid = new OfficeDrawing(drawing, new(0, 0, page.TextWidth * EmuPerTwip, (long)(MostMillimetres * EmuPerMillimetre)));
+        var laid = new OfficeDrawing(drawing, new(0, 0, _page.TextWidth * EmuPerTwip, (long)(MostMillimetres * EmuPerMillimetre)));
         var number = ++_pictures;
         laid = new OfficeDrawing(drawing, new(0, 0, laid.Place.Width, laid.Place.Height)); // from the corner, where the text has it
         Drawing(laid.Place.Width, laid.Place.Height, $"Drawing {number}", drawing.Alternative, new DocxDrawing(laid, () => ++_drawings, Embed).Graphic());
@@ -106,10 +116,10 @@ internal sealed class DocxBody(OfficePackage package, DocxPage page, bool isDemo
     private void Table(ExportTable table, ExportSection section)
     {
         var printed = PrintedTable.Of(table, int.MaxValue, MostColumns);
-        if (section.Charts.All(chart => chart.Title != table.Title)) // said above it
+        if (table.Title != section.Heading && section.Charts.All(chart => chart.Title != table.Title)) // said above it
             _body.Append(Paragraph(DocxStyles.Caption, table.Title));
         var isTogether = printed.Rows.Count <= MostTogether;
-        var widths = printed.Widths((double)page.TextWidth / TwipsPerLetter).Select(part => ((int)(part * page.TextWidth)).ToString(CultureInfo.InvariantCulture)).ToList();
+        var widths = printed.Widths((double)_page.TextWidth / TwipsPerLetter).Select(part => ((int)(part * _page.TextWidth)).ToString(CultureInfo.InvariantCulture)).ToList();
         var made = new Table(
             new TableProperties(
                 new TableStyle { Val = DocxStyles.Table }, new TableWidth { Width = "5000", Type = TableWidthUnitValues.Pct }, new TableLayout { Type = TableLayoutValues.Fixed },

@@ -14,8 +14,7 @@ public static class DocxWriter
     public static void Write(Stream stream, ExportDocument document)
     {
         var package = new OfficePackage(document.Title);
-        var page = DocxPage.Of(document);
-        var body = new DocxBody(package, page, document.IsDemonstration);
+        var body = new DocxBody(package, document.IsDemonstration);
         body.Title(document.Title, document.Subtitle);
         foreach (var section in document.Sections)
             body.Section(section);
@@ -24,7 +23,7 @@ public static class DocxWriter
             new Compatibility(new CompatibilitySetting { Name = CompatSettingNameValues.CompatibilityMode, Uri = "http://schemas.microsoft.com/office/word", Val = "15" }),
             new ThemeFontLanguages { Val = HouseStyle.Language }));
         package.Add("/word/theme/theme1.xml", OfficeTheme.ContentType, OfficeTheme.Theme());
-        var footer = package.Add("/word/footer1.xml", $"{Parts}.footer+xml", Footer(document, page));
+        var footer = package.Add("/word/footer1.xml", $"{Parts}.footer+xml", Footer(document));
         if (OfficeText.Outside(document.Link) is { } address)
             footer.Relate(DocxPage.Link, "hyperlink", address, isOutside: true);
         if (document.IsDemonstration)
@@ -40,11 +39,11 @@ public static class DocxWriter
     }
 
     /// <summary>On every page: what the figures have in common, where they are, and the page's number.</summary>
-    private static Footer Footer(ExportDocument document, DocxPage page) => new(
+    private static Footer Footer(ExportDocument document) => new(
         DocxBody.Paragraph(DocxStyles.Footer, $"{document.Title}. {document.Explanation}".TrimEnd()),
         new Paragraph(
         [
-            new ParagraphProperties(new ParagraphStyleId { Val = DocxStyles.Footer }, new Tabs(new TabStop { Val = TabStopValues.Right, Position = page.TextWidth })),
+            new ParagraphProperties(new ParagraphStyleId { Val = DocxStyles.Footer }, new Tabs(new TabStop { Val = TabStopValues.Right, Position = DocxPage.Upright.TextWidth })),
             .. document.Link is { } link ? (OpenXmlElement[])[OfficeText.Outside(link) is null ? DocxBody.Run(link) : DocxBody.Linked(link, DocxPage.Link)] : [],
             new Run(new TabChar()), DocxBody.Run("Page "), Field("PAGE"), DocxBody.Run(" of "), Field("NUMPAGES"),
         ]));
@@ -52,7 +51,7 @@ public static class DocxWriter
     private static SimpleField Field(string instruction) => new(DocxBody.Run("1")) { Instruction = instruction };
 }
 
-/// <summary>A4, upright; on its side where a table has many columns.</summary>
+/// <summary>A4, upright; on its side where a section's table has many columns.</summary>
 /// <param name="TextWidth">In twentieths of a point.</param>
 internal sealed record DocxPage(bool IsLandscape, bool HasHeader)
 {
@@ -61,12 +60,14 @@ internal sealed record DocxPage(bool IsLandscape, bool HasHeader)
     public const string Link = "rIdLink";
 
     private const int Short = 11_906, Long = 16_838, Margin = 1_021;
-    private const int MostUpright = 8; // columns
+    private const int MostUpright = 9; // columns
 
     public int TextWidth => (IsLandscape ? Long : Short) - (2 * Margin);
 
-    public static DocxPage Of(ExportDocument document) =>
-        new(document.Sections.Any(section => section.Tables.Any(table => PrintedTable.Of(table, int.MaxValue, int.MaxValue).Columns.Count > MostUpright)), document.IsDemonstration);
+    public static DocxPage Upright { get; } = new(IsLandscape: false, HasHeader: false);
+
+    public static DocxPage Of(ExportSection section, bool hasHeader) =>
+        new(section.Tables.Any(table => PrintedTable.Of(table, int.MaxValue, int.MaxValue).Columns.Count > MostUpright), hasHeader);
 
     public SectionProperties Properties() => new(
     [

@@ -59,6 +59,21 @@ public sealed class DocxWriterTests
     }
 
     [Fact]
+    public void Section_WithAWideTable_LiesOnItsSide_AndThoseAroundItStand()
+    {
+        var (narrow, wide) = (Sample.Document().Sections[1], Sample.Table() with
+        {
+            Columns = [.. Enumerable.Range(0, 11).Select(i => new ExportColumn($"c{i}", $"C {i}", ColumnKind.Count))],
+            Rows = [new ExportRow([.. Enumerable.Range(0, 11).Select(i => (ExportCell)(long?)i)])],
+        });
+        using var document = Open(Sample.Document() with { Sections = [narrow, narrow with { Heading = "Wide", Tables = [wide] }, narrow with { Heading = "After" }] });
+
+        document.ShouldBeValid();
+        document.MainDocumentPart!.Document.Descendants<PageSize>().Select(size => size.Orient!.Value == PageOrientationValues.Landscape).ShouldBe([false, true, false]);
+        document.MainDocumentPart.Document.Descendants<SectionProperties>().ShouldAllBe(section => section.Elements<FooterReference>().Single().Id! == "rIdFooter" && section.Elements<HeaderReference>().Count() == 1);
+    }
+
+    [Fact]
     public void Banner_StandsOnEveryPage_OfDemonstrationDataOnly()
     {
         using var invented = Open(Sample.Document());

@@ -27,6 +27,20 @@ public sealed partial class ExportContentsTests(DemonstrationHost host)
     public async Task OfficeFile_HoldsNoMacrosFormulasCommentsOrHiddenThings_AndNoTraceOfTheMachine(string address) =>
         Look(await host.Client.GetByteArrayAsync(address), address);
 
+    [DatabaseFact]
+    public async Task QualityOfData_IsADocumentToo_WithTheLinesOfItsPage()
+    {
+        using var document = DocumentFormat.OpenXml.Packaging.WordprocessingDocument.Open(new MemoryStream(await host.Client.GetByteArrayAsync("/dashboards/data-quality.docx")), isEditable: false);
+        var rows = document.MainDocumentPart!.Document!.Descendants<DocumentFormat.OpenXml.Wordprocessing.TableRow>().Select(row => string.Join('|', row.Elements<DocumentFormat.OpenXml.Wordprocessing.TableCell>().Select(cell => cell.InnerText))).ToList();
+        var page = await host.TextAsync("/dashboards/data-quality");
+
+        rows[0].ShouldBe("Source|From|Data to|Months|Missing between");
+        rows.ShouldContain("Demonstration, adult safeguarding episodes|2021-04|2025-03|48|none");
+        rows.ShouldContain("Demonstration, child exploitation referrals|2014-07|2025-03|102|2018-04 to 2020-06");
+        foreach (var source in rows.Skip(1).Select(row => row.Split('|')[0]))
+            System.Net.WebUtility.HtmlDecode(page).ShouldContain(source);
+    }
+
     private void Look(byte[] file, string name)
     {
         file.AsSpan().LastIndexOf("PK\u0005\u0006"u8).ShouldBe(file.Length - 22, $"{name}: nothing stands behind the end of the ZIP");

@@ -1,0 +1,27 @@
+using Geo.Core.Exports;
+
+namespace Geo.Core.Measures;
+
+/// <summary>The sources with the months they have, as a table: what is here, how old it is, and what is missing between.</summary>
+public static class SourceTable
+{
+    private static readonly ExportColumn[] Columns =
+        [new("source", ColumnKind.Text), new("from", ColumnKind.Text), new("to", "Data to", ColumnKind.Text), new("months", ColumnKind.Count), new("missing", "Missing between", ColumnKind.Text)];
+
+    public static ExportTable Of(CountCube cube)
+    {
+        var explanation = $"{(cube.IsDemonstration ? $"{DemonstrationMark.Banner} " : "")}As at {cube.AsAt:d MMMM yyyy HH:mm} UTC, data version {cube.Version}.";
+        return new()
+        {
+            FileName = "sources", Title = "Sources and their months", Columns = Columns, Explanation = explanation, IsDemonstration = cube.IsDemonstration, About = [],
+            Rows = [.. cube.Sources.Select(source => new ExportRow([$"{source.Agency}, {source.Feed}", $"{source.Months[0]}", $"{source.Months[^1]}", source.Months.Count, Missing(source)]))],
+        };
+    }
+
+    private static string Missing(SourceMonths source)
+    {
+        var missing = Enumerable.Range(0, source.Months[^1].Number - source.Months[0].Number).Select(i => source.Months[0].Plus(i)).Except(source.Months).ToList();
+        var runs = missing.Index().GroupBy(month => month.Item.Number - month.Index, month => month.Item).Select(run => run.Count() == 1 ? $"{run.First()}" : $"{run.First()} to {run.Last()}");
+        return missing.Count == 0 ? "none" : string.Join(", ", runs);
+    }
+}
