@@ -19,6 +19,7 @@ internal static class OriginExport
         new("Compared with", origin.Compare is { } compare ? $"{compare.Name} ({compare.Span})" : "Nothing"),
         new("As at", $"{origin.AsAt.ToString("d MMMM yyyy HH:mm", CultureInfo.InvariantCulture)} UTC, data version {origin.Version}"),
         .. origin.Sources.Select(source => new ExportFact("Batches", Batches(origin, source))),
+        .. origin.Sources.Where(source => source.Months.Count > 0).Select(source => new ExportFact("Data to", DataTo(source, origin.AsAt))),
         new("Boundaries", Boundaries(origin)),
         new("Denominator", denominator),
         new("Protection", origin.Measure.Protection == "sensitive"
@@ -59,6 +60,13 @@ internal static class OriginExport
         }
 
         return $"{(counted.Count == 1 ? "batch" : "batches")} {string.Join(", ", runs)} ({counted[0].First}{(counted.Count == 1 ? "" : $" to {counted[^1].First}")})";
+    }
+
+    /// <summary>By the moment that the figures are as at, so that the same figures give the same file.</summary>
+    private static string DataTo(SourceMonths source, DateTimeOffset asAt)
+    {
+        var freshness = Freshness.Of(source, DateOnly.FromDateTime(asAt.UtcDateTime));
+        return $"{source.Agency}, {source.Feed}: {freshness.Age} when published{(freshness.LateFrom is { } late ? string.Create(CultureInfo.InvariantCulture, $"; late from {late:d MMMM yyyy} unless newer records came since") : "")}";
     }
 
     private static string Boundaries(Origin origin)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Geo.Core.Exports;
 
 namespace Geo.Core.Measures;
@@ -8,15 +9,19 @@ public static class SourceTable
     private static readonly ExportColumn[] Columns =
         [new("source", ColumnKind.Text), new("from", ColumnKind.Text), new("to", "Data to", ColumnKind.Text), new("months", ColumnKind.Count), new("missing", "Missing between", ColumnKind.Text)];
 
-    public static ExportTable Of(CountCube cube)
+    /// <param name="today">To say how old each is; without it the table is the same on every day.</param>
+    public static ExportTable Of(CountCube cube, DateOnly? today = null)
     {
         var explanation = $"{(cube.IsDemonstration ? $"{DemonstrationMark.Banner} " : "")}As at {cube.AsAt:d MMMM yyyy HH:mm} UTC, data version {cube.Version}.";
         return new()
         {
             FileName = "sources", Title = "Sources and their months", Columns = Columns, Explanation = explanation, IsDemonstration = cube.IsDemonstration, About = [],
-            Rows = [.. cube.Sources.Select(source => new ExportRow([$"{source.Agency}, {source.Feed}", $"{source.Months[0]}", $"{source.Months[^1]}", source.Months.Count, Missing(source)]))],
+            Rows = [.. cube.Sources.Select(source => new ExportRow([$"{source.Agency}, {source.Feed}", $"{source.Months[0]}", $"{source.Months[^1]}{Age(source, today)}", source.Months.Count, Missing(source)]))],
         };
     }
+
+    private static string Age(SourceMonths source, DateOnly? today) =>
+        today is { } day && !source.IsDemonstration && Freshness.Of(source, day) is var freshness ? string.Create(CultureInfo.InvariantCulture, $", {freshness.Days:N0} days old{(freshness.IsLate ? ", late" : "")}") : "";
 
     private static string Missing(SourceMonths source)
     {

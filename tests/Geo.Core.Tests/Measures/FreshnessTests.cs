@@ -70,11 +70,15 @@ public sealed class FreshnessTests
     public async Task Import_OfASource_KeepsItsRhythm()
     {
         await using var database = await TestDatabase.CreateAsync();
+        await database.ImportAreasAsync(SmallMap.Draw("AB"));
         await database.TakeInAsync(new StreetFile("2024-01").Add("Burglary", null));
 
         var cube = await CountCube.LoadAsync(database.Geo, default);
 
         cube.Sources.Single().Rhythm.ShouldBe(Rhythm.StreetLevel);
+        var table = Trend.Ask(cube, new MeasureQuestion { Measure = "crime", Areas = "ward" }, "month");
+        TrendExport.Of(table).About.Single(fact => fact.Name == "Data to").Value.ShouldBe(
+            "West Mercia Police, street-level crime: data to 31 January 2024, 122 days old when published; late from 30 May 2024 unless newer records came since");
         SourceDescription.Shipped.Select(name => SourceDescription.Find(name).Rhythm).ShouldAllBe(rhythm => rhythm.Length > 0);
     }
 }
