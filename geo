@@ -31,7 +31,7 @@ Handed over to the .NET command line, once the build is current and the database
   ./geo export         write a dashboard as a Word document, slides or PDF
   ./geo reconcile      explain, to the last record, why a count is not what it was
   ./geo indicators     import figures that agencies supply ready-made
-  ./geo jobs           list the jobs that keep the data up to date, run one now, cancel one
+  ./geo jobs           list the jobs that keep the data up to date, run one now, cancel one, test the alerts
   ./geo check          diagnose this installation; every failure prints a hint
   ./geo demo           make or load the demonstration data
   ./geo migrate        bring the database up to date
@@ -40,7 +40,9 @@ Handed over to the .NET command line, once the build is current and the database
 Settings (environment):
   GEO_DATA_DIR  where everything lives: database, keys, logs, downloads (default: .geo beside this script)
   GEO_PORT      port of the web host, as --port (default: 8400)
-  GEO_FEEDS     a file of your own instead of geodata/feeds.yaml: where ./geo fetch fetches from
+  GEO_FEEDS     a file of your own instead of geodata/feeds.yaml: where ./geo fetch fetches from,
+                and, only if it is set, the refresh of every night
+  GEO_ALERTS    a file that says whom to tell of failures, late sources and signals, by mail or webhook
 Instances with different settings run side by side.
 
 Exit codes: 0 done, 1 it failed (or a test did), 2 wrong usage, 3 not running (status), 4 something is missing on this
@@ -56,6 +58,9 @@ die() { # EXIT-CODE WHAT-HAPPENED REMEDY
 
 root=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 data=$(realpath -m "${GEO_DATA_DIR:-$root/.geo}")
+for setting in GEO_FEEDS GEO_SCHEDULES GEO_ALERTS; do # named from where one stands; the web host stands elsewhere
+  [ -z "${!setting:-}" ] || export "$setting=$(realpath -m "${!setting}")"
+done
 yes=${CI:+yes}
 needs=(postgis)
 [ ! -f "$root/src/Geo.Web/package.json" ] || needs+=(node)

@@ -12,18 +12,19 @@ internal static class JobsCommand
 {
     private const int RunsTold = 20;
 
-    public static Command Make(Shell shell) => new("jobs", "What keeps the data up to date: list the jobs, run one now, cancel one.")
+    public static Command Make(Shell shell) => new("jobs", "What keeps the data up to date: list the jobs, run one now, cancel one, test the alerts.")
     {
         new Command("list", "Every job with its next and its last run.").Does(shell, (asked, database, cancellationToken) => ListAsync(shell, database, asked.GetValue(Commands.Json), cancellationToken)),
         Named("run", "Run a job now, in this process. Where it runs already, nothing is done.", shell, RunAsync),
         Named("runs", "The latest runs of a job.", shell, RunsAsync),
         Named("cancel", "Stop a job, whichever process runs it; what is under way is not stored.", shell, CancelAsync),
+        new Command("alert-test", "Send a test by mail and webhook, as the file says that GEO_ALERTS names.").Does(shell, (asked, database, cancellationToken) => AlertTestAsync(shell, database, asked.GetValue(Commands.Json), cancellationToken)),
     };
 
     /// <summary>What a job of this process works with.</summary>
     public static JobHost HostOf(Shell shell, GeoDatabase database) => new(
         database, shell.Time, shell.DataFolder ?? throw new RefusedException(new Fault("no-data-folder", "GEO_DATA_DIR", null, null, null, "No folder for files is named.", "Start commands with ./geo, which sets it.")),
-        JobHost.ThisNode, shell.Setting(Feeds.Setting), shell.Setting(Feeds.LoopbackSetting) == "1");
+        JobHost.ThisNode, shell.Setting(Feeds.Setting), shell.Setting(Feeds.LoopbackSetting) == "1", shell.Setting(AlertSettings.Setting));
 
     private static Command Named(string name, string description, Shell shell, Func<Shell, GeoDatabase, Job, bool, CancellationToken, Task<int>> action)
     {
@@ -85,5 +86,15 @@ internal static class JobsCommand
         else
             shell.Say(asked ? $"{job.Slug} is asked to stop." : $"{job.Slug} does not run.");
         return ExitCode.Done;
+    }
+
+    private static async Task<int> AlertTestAsync(Shell shell, GeoDatabase database, bool json, CancellationToken cancellationToken)
+    {
+        var tests = await Alerts.TestAsync(HostOf(shell, database), cancellationToken);
+        if (json)
+            shell.Json(new { tests });
+        else
+            tests.ToList().ForEach(test => shell.Say($"{test.Channel}: {test.Message}"));
+        return tests.All(test => test.IsSent) ? ExitCode.Done : ExitCode.Refused;
     }
 }

@@ -1,8 +1,5 @@
 using System.Globalization;
 using System.Net;
-using YamlDotNet.Core;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
 
 namespace Geo.Core.Fetch;
 
@@ -16,6 +13,8 @@ public sealed class Feeds
     public const string LoopbackSetting = "GEO_FEEDS_LOOPBACK";
 
     private const string Shipped = "geodata/feeds.yaml";
+    private const string Code = "bad-feeds";
+    private const string Remedy = "geodata/feeds.schema.json tells what a feed has.";
 
     /// <summary>The hosts that may be asked, and no others.</summary>
     public List<string> Hosts { get; set; } = [];
@@ -42,23 +41,14 @@ public sealed class Feeds
     /// <exception cref="RefusedException">It breaks a rule; every fault is named.</exception>
     public static Feeds Read(TextReader text, string file, bool allowsLoopback = false)
     {
-        using (text)
-        {
-            try
-            {
-                var feeds = new DeserializerBuilder().WithNamingConvention(HyphenatedNamingConvention.Instance).WithTypeConverter(new Days()).WithDuplicateKeyChecking().Build().Deserialize<Feeds?>(text) ?? new Feeds();
-                feeds.AllowsLoopback = allowsLoopback;
-                var faults = feeds.Faults().Select(fault => new Fault("bad-feeds", file, null, fault.Field, fault.Value, fault.Rule, "geodata/feeds.schema.json tells what a feed has.")).ToList();
-                return faults.Count == 0 ? feeds : throw new RefusedException(faults);
-            }
-            catch (YamlException error)
-            {
-                var words = (error.InnerException ?? error).Message.TrimEnd('.');
-                var type = words.IndexOf(" on type ", StringComparison.Ordinal);
-                throw new RefusedException(new Fault("bad-feeds", file, error.Start.Line, null, null, $"{(type < 0 ? words : words[..type])}.", "geodata/feeds.schema.json tells what a feed has."), error);
-            }
-        }
+        var feeds = SettingsFile.Read<Feeds>(text, file, Code, Remedy);
+        feeds.AllowsLoopback = allowsLoopback;
+        var faults = feeds.Faults().Select(fault => new Fault(Code, file, null, fault.Field, fault.Value, fault.Rule, Remedy)).ToList();
+        return faults.Count == 0 ? feeds : throw new RefusedException(faults);
     }
+
+    /// <summary>Of one host and nothing to fetch from it: for what is sent there.</summary>
+    public static Feeds Only(string host, bool allowsLoopback) => new() { Hosts = [host], AllowsLoopback = allowsLoopback };
 
     /// <exception cref="RefusedException">There is no such feed.</exception>
     public IReadOnlyList<BoundaryFeed> BoundariesOf(string? set) => Of(Boundaries, feed => feed.Set, set, "boundaries");
@@ -103,18 +93,4 @@ public sealed class Feeds
     }
 
     internal static bool IsName(string name) => name.Length is > 0 and <= 63 && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
-
-    private sealed class Days : IYamlTypeConverter
-    {
-        public bool Accepts(Type type) => type == typeof(DateOnly?) || type == typeof(DateOnly);
-
-        public object ReadYaml(IParser parser, Type type, ObjectDeserializer rootDeserializer)
-        {
-            var scalar = parser.Consume<YamlDotNet.Core.Events.Scalar>();
-            return DateOnly.TryParseExact(scalar.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
-                : throw new YamlException(scalar.Start, scalar.End, $"'{Fault.Shown(scalar.Value)}' is not a day; write it as 2024-12-31.");
-        }
-
-        public void WriteYaml(IEmitter emitter, object? value, Type type, ObjectSerializer serializer) => throw new NotSupportedException();
-    }
 }

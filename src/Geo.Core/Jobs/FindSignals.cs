@@ -5,7 +5,8 @@ namespace Geo.Core.Jobs;
 
 /// <summary>
 /// Finds the areas whose latest month differs from the same month a year before by more than chance explains, with false discoveries over
-/// all areas of a measure held to 5%. Sensitive measures are left out: a message about a small count may point to a person.
+/// all areas of a measure held to 5%. Of a sensitive measure it is told that there is a signal, and neither where nor how large: a small count may
+/// point to a person.
 /// </summary>
 public static class FindSignals
 {
@@ -13,7 +14,7 @@ public static class FindSignals
     {
         var cube = await CountCube.LoadAsync(run.Database, cancellationToken);
         var found = new List<Finding>();
-        foreach (var measure in cube.IsEmpty ? [] : cube.Measures.Where(measure => measure.Counting != Counting.People && measure.Protection != "sensitive"))
+        foreach (var measure in cube.IsEmpty ? [] : cube.Measures.Where(measure => measure.Counting != Counting.People))
         {
             cancellationToken.ThrowIfCancellationRequested();
             found.AddRange(Of(cube, measure));
@@ -35,10 +36,13 @@ public static class FindSignals
             yield break; // no wards, or no month a year before: nothing to compare
         }
 
-        foreach (var mover in movers.Rows.Where(mover => mover.Verdict.IsSignal))
+        var (month, signals) = (movers.Origin.Period.Last, movers.Rows.Where(mover => mover.Verdict.IsSignal).ToList());
+        if (measure.Protection == "sensitive" && signals.Count > 0)
+            yield return new(FindingKind.Signal, measure.Slug, month, $"{measure.Name}, {movers.Origin.Period.Name}: there is a signal.");
+        foreach (var mover in measure.Protection == "sensitive" ? [] : signals)
         {
             yield return new(
-                FindingKind.Signal, $"{measure.Slug}/{mover.Area.Code}", movers.Origin.Period.Last,
+                FindingKind.Signal, $"{measure.Slug}/{mover.Area.Code}", month,
                 $"{measure.Name} in {mover.Area.Name}, {movers.Origin.Period.Name}: {mover.Verdict.Text}, compared with {movers.Origin.Compare!.Name}.");
         }
     }

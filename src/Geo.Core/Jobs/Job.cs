@@ -42,8 +42,9 @@ public sealed record StepResult(string Message, long Rows = 0);
 /// <param name="Folder">Where files lie that come in, go out and are kept: <c>GEO_DATA_DIR</c>.</param>
 /// <param name="Node">Which process of which machine it is.</param>
 /// <param name="FeedsFile">What is fetched from where; null for the shipped file.</param>
-/// <param name="FeedsMayBeHere">For tests: feeds may lie on this machine.</param>
-public sealed record JobHost(GeoDatabase Database, TimeProvider Time, string Folder, string Node, string? FeedsFile = null, bool FeedsMayBeHere = false)
+/// <param name="FeedsMayBeHere">For tests: feeds and webhooks may lie on this machine.</param>
+/// <param name="AlertsFile">Whom to tell of what; null for nobody.</param>
+public sealed record JobHost(GeoDatabase Database, TimeProvider Time, string Folder, string Node, string? FeedsFile = null, bool FeedsMayBeHere = false, string? AlertsFile = null)
 {
     /// <summary>A name for this process that no other has.</summary>
     public static string ThisNode { get; } = $"{Environment.MachineName}-{Environment.ProcessId}";
@@ -63,6 +64,8 @@ public sealed class StepRun(JobHost host, DateTimeOffset? scheduledFor, Action<s
 
     /// <summary>Whether the installation says itself what is fetched from where.</summary>
     public bool HasFeedsFile => host.FeedsFile is not null;
+
+    internal JobHost Host => host;
 
     public DateTimeOffset? ScheduledFor => scheduledFor;
 

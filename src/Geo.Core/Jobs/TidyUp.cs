@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Geo.Core.Jobs;
 
-/// <summary>Removes what is kept no longer: runs after two years, those that found nothing to do after a week, cleared findings after two years, files of the inbox after 90 days.</summary>
+/// <summary>Removes what is kept no longer: runs after two years, those that found nothing to do after a week, cleared findings and resolved alerts after two years, files of the inbox after 90 days.</summary>
 public static class TidyUp
 {
     private const int DaysOfIdleRuns = 7;
@@ -16,8 +16,9 @@ public static class TidyUp
         await using var command = run.Database.Writer.CreateCommand(
             """
             with runs as (delete from jobs.run where ended_at < $1 or (ended_at < $2 and ((outcome = 'done' and message = '') or outcome = 'skipped')) returning 1),
-                 findings as (delete from jobs.finding where cleared_at < $1 returning 1)
-            select (select count(*) from runs) + (select count(*) from findings)
+                 findings as (delete from jobs.finding where cleared_at < $1 returning 1),
+                 alerts as (delete from jobs.alert where resolved_at < $1 returning 1)
+            select (select count(*) from runs) + (select count(*) from findings) + (select count(*) from alerts)
             """);
         command.Parameters.Add(new() { Value = now.AddMonths(-RunLog.KeptMonths) });
         command.Parameters.Add(new() { Value = now.AddDays(-DaysOfIdleRuns) });

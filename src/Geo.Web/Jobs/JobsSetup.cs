@@ -18,7 +18,8 @@ internal static class JobsSetup
             provider => new JobHost(
                 provider.GetRequiredService<GeoDatabase>(), provider.GetRequiredService<TimeProvider>(),
                 configuration["GEO_DATA_DIR"] is { Length: > 0 } folder ? folder : Path.Combine(Path.GetTempPath(), "geo"), JobHost.ThisNode,
-                configuration[Feeds.Setting] is { Length: > 0 } feeds ? feeds : null, configuration[Feeds.LoopbackSetting] == "1"),
+                configuration[Feeds.Setting] is { Length: > 0 } feeds ? feeds : null, configuration[Feeds.LoopbackSetting] == "1",
+                configuration[AlertSettings.Setting] is { Length: > 0 } alerts ? alerts : null),
             Schedule.Load(configuration[Schedule.Setting] is { Length: > 0 } path ? path : null),
             isNode: configuration[Setting] == "on");
     }

@@ -10,19 +10,20 @@ using YamlDotNet.Serialization.NamingConventions;
 
 namespace Geo.Core.Tests.Records;
 
-/// <summary>The JSON schemas that editors complete and check the catalogue, the sources, the feeds and the schedules by.</summary>
+/// <summary>The JSON schemas that editors complete and check the catalogue, the sources, the feeds, the schedules and the alerts by.</summary>
 public sealed class SchemaTests
 {
     private const string Measures = "catalogue/measures.schema.json";
     private const string Schedules = "schedules.schema.json";
     private const string Source = "sources/source.schema.json";
     private const string Feeds = "feeds.schema.json";
+    private const string Alerts = "alerts.schema.json";
 
     public static TheoryData<string, string> Files
     {
         get
         {
-            var files = new TheoryData<string, string> { { Measures, "catalogue/measures.yaml" }, { Feeds, "feeds.yaml" }, { Schedules, "schedules.yaml" } };
+            var files = new TheoryData<string, string> { { Measures, "catalogue/measures.yaml" }, { Feeds, "feeds.yaml" }, { Schedules, "schedules.yaml" }, { Alerts, "alerts.yaml" } };
             foreach (var name in SourceDescription.Shipped)
                 files.Add(Source, $"sources/{name}.yaml");
             return files;
@@ -40,6 +41,7 @@ public sealed class SchemaTests
     [InlineData(Feeds, "feeds.yaml", "forces:", "force:", "NoAdditionalPropertiesAllowed: #/crime.force")]
     [InlineData(Feeds, "feeds.yaml", "service: https", "service: http", "PatternMismatch: #/boundaries[0].service")]
     [InlineData(Schedules, "schedules.yaml", "misfire: once", "misfire: never", "NotInEnumeration: #/schedules[0].misfire")]
+    [InlineData(Alerts, "alerts.yaml", "signals]", "signal]", "NotInEnumeration: #/tell[3]")]
     [InlineData(Source, "sources/istv.yaml", "blank: true", "blnak: true", "NoAdditionalPropertiesAllowed: #/columns[3].blnak")]
     [InlineData(Source, "sources/istv.yaml", "is: key", "is: keys", "NotInEnumeration: #/columns[0].is")]
     [InlineData(Source, "sources/istv.yaml", "agency:", "agencies:", "PropertyRequired: #/agency")]

@@ -20,6 +20,7 @@ public sealed class StubServices : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<string> _requests = new();
+    private readonly ConcurrentQueue<string> _posts = new();
     private readonly List<(string PathStart, RequestDelegate Answer)> _faults = [];
     private readonly Lock _turn = new();
 
@@ -57,6 +58,9 @@ public sealed class StubServices : IAsyncDisposable
 
     /// <summary>What was asked so far: <c>GET /api/crime-last-updated</c>, with its query and, where it has one, its range.</summary>
     public IReadOnlyList<string> Requests => [.. _requests];
+
+    /// <summary>What was sent to the webhook at <c>/webhook</c>.</summary>
+    public IReadOnlyList<string> Posts => [.. _posts];
 
     public static async Task<StubServices> StartAsync(X509Certificate2? certificate = null)
     {
@@ -121,7 +125,9 @@ public sealed class StubServices : IAsyncDisposable
             await fault(context);
         if (context.Response.HasStarted || context.RequestAborted.IsCancellationRequested || context.Response.StatusCode != StatusCodes.Status200OK)
             return;
-        if (!await Police.AnswerAsync(context) && !await Geography.AnswerAsync(context) && !await Nomis.AnswerAsync(context))
+        if (request.Method == HttpMethods.Post && request.Path.StartsWithSegments("/webhook", StringComparison.Ordinal))
+            _posts.Enqueue(await new StreamReader(request.Body).ReadToEndAsync());
+        else if (!await Police.AnswerAsync(context) && !await Geography.AnswerAsync(context) && !await Nomis.AnswerAsync(context))
             context.Response.StatusCode = StatusCodes.Status404NotFound;
     }
 

@@ -41,6 +41,9 @@ internal sealed class UndoneBatches : SqlMigration;
 [DbContext(typeof(GeoDbContext)), Migration("20261122130000_scheduler")]
 internal sealed class StoreOfScheduler : SqlMigration;
 
+[DbContext(typeof(GeoDbContext)), Migration("20261122210000_alerts")]
+internal sealed class AlertsOfJobs : SqlMigration;
+
 internal abstract class SqlMigration : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
