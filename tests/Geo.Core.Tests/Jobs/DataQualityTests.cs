@@ -42,6 +42,8 @@ public sealed class DataQualityTests
 
         (await RunAsync(database)).ShouldBe((
             RunOutcome.Done, "Found 11 things to know about the data, 11 new. Found 2 new signals."));
+        FindSignals.Of(await CountCube.LoadAsync(database.Geo, default), Measure.Find("crime")! with { Protection = "sensitive" }).ShouldBe(
+            [new(FindingKind.Signal, "crime", Month.Of(2024, 3), "All crime, March 2024: there is a signal.")]);
         var told = (await Findings.CurrentAsync(database.Geo, default)).Select(found => found.Finding).ToList();
         told.Where(finding => finding.Kind == FindingKind.UnknownCodes).Select(finding => finding.Message).ShouldBe(
             ["West Mercia Police, street-level crime: 2024-01 has 1 code(s) that are not known, in 1 row(s) that were set aside (column Crime type); ./geo batches --quarantine 3 lists them."]);
