@@ -37,7 +37,7 @@ public sealed class GeoPackageTests(DemonstrationHost host)
         var description = Rows(file, $"select description from gpkg_contents where table_name = '{layer}'").Single();
         description.ShouldStartWith("Demonstration data: invented figures on schematic areas.");
         response.Headers.GetValues("Geo-Explanation").Single().Length.ShouldBe(description.Length);
-        Rows(file, "select name from about").ShouldBe(["Title", "Measure", "Definition", "What is counted", "Period", "Compared with", "As at", "Batches", "Boundaries", "Denominator", "Protection", "Caveats", "Months without data", "Explanation", "Address"]);
+        Rows(file, "select name from about").ShouldBe(["Title", "Measure", "Definition", "What is counted", "Period", "Compared with", "As at", "Batches", "Data to", "Boundaries", "Denominator", "Protection", "Caveats", "Months without data", "Explanation", "Address"]);
         Rows(file, "select value from about where name = 'Address'").ShouldBe([$"/api/v1/{map}{question}"]);
 
         using var csv = new CsvHelper.CsvReader(new StringReader(await host.TextAsync($"/api/v1/{map}.csv{question}")), CultureInfo.InvariantCulture);

@@ -88,7 +88,7 @@ public sealed partial class JobsPageTests(JobsHost host) : BrowserPages(host), I
     {
         var page = await OpenAsync("/data/jobs");
         await page.Locator("form[action='/data/jobs/refresh'] button").First.ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Refresh was asked to run; a free node begins it within seconds.");
+        await Assertions.Expect(page.Locator("main [role=status]")).ToHaveTextAsync("Refresh was asked to run; a free node begins it within seconds.");
         await EndAsync("refresh");
         await page.GotoAsync("/data/jobs");
         await Assertions.Expect(page.Locator("[data-job=refresh]")).ToContainTextAsync("Done");
