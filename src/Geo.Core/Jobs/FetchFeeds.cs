@@ -39,16 +39,14 @@ public sealed class FetchFeeds : Job
     {
         var feeds = run.Feeds();
         using var outbound = new Outbound(feeds, run.Time);
-        var areas = 0;
-        foreach (var feed in feeds.Boundaries)
+        var areas = await EachAsync(feeds.Boundaries, async feed =>
         {
             var fetched = await new FetchBoundaries(outbound, Downloads(run)).FetchAsync(feed, new Telling(run), cancellationToken);
             if (await ImportFetched.BoundariesAsync(run.Database, fetched, run.Time, cancellationToken) is not { } stored)
-                continue;
+                return 0;
             run.Say($"{feed.Set}: {stored.Areas:N0} areas are stored, and the records counted in them.");
-            areas += stored.Areas;
-        }
-
+            return stored.Areas;
+        });
         return new(areas == 0 ? "" : $"Stored {areas:N0} areas of new boundaries.", areas);
     }
 
@@ -56,15 +54,33 @@ public sealed class FetchFeeds : Job
     {
         var feeds = run.Feeds();
         using var outbound = new Outbound(feeds, run.Time);
-        var areas = 0;
-        foreach (var feed in feeds.Populations)
+        var areas = await EachAsync(feeds.Populations, async feed =>
         {
             var codes = await ImportFetched.CodesAsync(run.Database, feed.Set, cancellationToken);
             var fetched = await new FetchPopulation(outbound, Downloads(run)).FetchAsync(feed, codes, new Telling(run), cancellationToken);
-            areas += await ImportFetched.PopulationAsync(run.Database, fetched, run.Time, cancellationToken) is null ? 0 : fetched.Areas;
+            return await ImportFetched.PopulationAsync(run.Database, fetched, run.Time, cancellationToken) is null ? 0 : fetched.Areas;
+        });
+        return new(areas == 0 ? "" : $"Stored the population of {areas:N0} areas.", areas);
+    }
+
+    /// <summary>One that is refused keeps none of the others back.</summary>
+    /// <exception cref="RefusedException">Some were refused.</exception>
+    private static async Task<int> EachAsync<TFeed>(IEnumerable<TFeed> feeds, Func<TFeed, Task<int>> take)
+    {
+        var (areas, faults) = (0, new List<Fault>());
+        foreach (var feed in feeds)
+        {
+            try
+            {
+                areas += await take(feed);
+            }
+            catch (RefusedException refusal)
+            {
+                faults.AddRange(refusal.Faults);
+            }
         }
 
-        return new(areas == 0 ? "" : $"Stored the population of {areas:N0} areas.", areas);
+        return faults.Count == 0 ? areas : throw new RefusedException(faults);
     }
 
     /// <exception cref="RefusedException">Files were refused; the others are taken in.</exception>
@@ -83,7 +99,7 @@ public sealed class FetchFeeds : Job
             throw new RefusedException(faults);
         var taken = report.Files.Select(file => file.Landed!).Where(landed => landed.State != Intake.LandedState.AlreadyImported).ToList();
         var rows = taken.Sum(landed => (long)landed.Batch.RowsRead);
-        return new(taken.Count == 0 ? "" : $"Took in {taken.Count:N0} months of crime to {fetched.LastUpdated}, {rows:N0} rows.", rows);
+        return new(taken.Count == 0 ? "" : $"Took in {taken.Count:N0} {(taken.Count == 1 ? "month" : "months")} of crime to {fetched.LastUpdated}, {rows:N0} rows.", rows);
     }
 
     private static string Downloads(StepRun run) => Path.Combine(run.Folder, "downloads");

@@ -25,15 +25,29 @@ public sealed class FetchFeedsTests
         }
 
         stub.Police.Publish("2024-01", Crimes("2024-01", 3, 1));
-        (await RunAsync(host)).ShouldStartWith("Stored 2 areas of new boundaries. Stored the population of 2 areas. Took in 1 months of crime to 2024-01, 4 rows.");
+        (await RunAsync(host)).ShouldStartWith("Stored 2 areas of new boundaries. Stored the population of 2 areas. Took in 1 month of crime to 2024-01, 4 rows.");
         stub.Police.Publish("2024-02", Crimes("2024-01", 3, 1), Crimes("2024-02", 2, 2));
-        (await RunAsync(host)).ShouldStartWith("Took in 1 months of crime to 2024-02, 4 rows.");
+        (await RunAsync(host)).ShouldStartWith("Took in 1 month of crime to 2024-02, 4 rows.");
         stub.Police.Publish("2024-03", Crimes("2024-01", 3, 5), Crimes("2024-02", 2, 2), Crimes("2024-03", 0, 1)); // January was corrected
         (await RunAsync(host)).ShouldStartWith("Took in 2 months of crime to 2024-03, 9 rows.");
 
         var table = LeagueTable.Ask(await CountCube.LoadAsync(database.Geo, default), new MeasureQuestion { Measure = "crime", Period = "2024-01..2024-03" });
         table.Rows.Select(row => (row.Code, row.Count)).ShouldBe([("B", 8), ("A", 5)]);
         (await RunAsync(host)).ShouldNotContain("Took in");
+    }
+
+    /// <summary>The first of two sets is not there: it is told, and the second is taken in.</summary>
+    [DatabaseFact]
+    public async Task Refresh_WhereOneSetIsRefused_TakesTheOthersIn()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var stub = await StubServices.StartAsync();
+        var host = new JobHost(database.Geo, database.Clock, database.Folder, "one", database.NewFile("feeds.yaml", stub.Feeds(sets: ["wards-2024", "wards-2025"])), FeedsMayBeHere: true);
+        stub.Geography.Publish("wards-2025", SmallMap.Draw("AB"));
+
+        (await RunAsync(host)).ShouldStartWith("fetch boundaries: ");
+
+        (await database.RowsAsync("select name from areas.boundary_set")).ShouldBe(["wards-2025"]);
     }
 
     [DatabaseFact]

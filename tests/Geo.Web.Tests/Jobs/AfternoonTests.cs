@@ -89,8 +89,8 @@ public sealed partial class AfternoonTests
 
         (await database.RowsAsync("select s.message from jobs.step s join jobs.run r on r.id = s.run_id where r.job = 'refresh' and s.name = 'fetch crime' order by s.run_id offset 1")).ShouldBe(
         [
-            "Took in 1 months of crime to 2025-11, 25 rows.", "Took in 1 months of crime to 2025-12, 24 rows.", "Took in 1 months of crime to 2026-01, 24 rows.",
-            "Took in 1 months of crime to 2026-01, 32 rows.", "",
+            "Took in 1 month of crime to 2025-11, 25 rows.", "Took in 1 month of crime to 2025-12, 24 rows.", "Took in 1 month of crime to 2026-01, 24 rows.",
+            "Took in 1 month of crime to 2026-01, 32 rows.", "",
         ]);
 
         async Task UntilAsync(string time)
