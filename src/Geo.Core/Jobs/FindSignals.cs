@@ -4,46 +4,21 @@ using Geo.Core.Measures;
 namespace Geo.Core.Jobs;
 
 /// <summary>
-/// Finds the areas whose latest month differs from the same month a year before by more than chance explains, with false discoveries over
-/// all areas of a measure held to 5%. Of a sensitive measure it is told that there is a signal, and neither where nor how large: a small count may
-/// point to a person.
+/// Keeps the signals of the latest months that stand when everything that was looked at is allowed for, as the home page tells them. Of a
+/// sensitive measure it is told that there is a signal, and not how large: a small count may point to a person.
 /// </summary>
 public static class FindSignals
 {
     public static async Task<StepResult> RunAsync(StepRun run, CancellationToken cancellationToken)
     {
-        var cube = await CountCube.LoadAsync(run.Database, cancellationToken);
-        var found = new List<Finding>();
-        foreach (var measure in cube.IsEmpty ? [] : cube.Measures.Where(measure => measure.Counting != Counting.People))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            found.AddRange(Of(cube, measure));
-        }
-
+        var found = Of(Exceptions.Latest(await CountCube.LoadAsync(run.Database, cancellationToken)));
         var fresh = await Findings.StoreAsync(run.Database, [FindingKind.Signal], null, found, run.Time.GetUtcNow(), cancellationToken);
         return new(fresh.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"Found {fresh.Count:N0} new signal{(fresh.Count == 1 ? "" : "s")}."), found.Count);
     }
 
-    internal static IEnumerable<Finding> Of(CountCube cube, Measure measure)
-    {
-        Movers movers;
-        try
-        {
-            movers = Movers.Ask(cube, new MeasureQuestion { Measure = measure.Slug }, "number");
-        }
-        catch (QuestionException)
-        {
-            yield break; // no wards, or no month a year before: nothing to compare
-        }
+    internal static IReadOnlyList<Finding> Of(Exceptions? exceptions) => exceptions is null ? [] : [.. exceptions.Rows.Where(row => row.Stands).Select(row => Of(row.Series))];
 
-        var (month, signals) = (movers.Origin.Period.Last, movers.Rows.Where(mover => mover.Verdict.IsSignal).ToList());
-        if (measure.Protection == "sensitive" && signals.Count > 0)
-            yield return new(FindingKind.Signal, measure.Slug, month, $"{measure.Name}, {movers.Origin.Period.Name}: there is a signal.");
-        foreach (var mover in measure.Protection == "sensitive" ? [] : signals)
-        {
-            yield return new(
-                FindingKind.Signal, $"{measure.Slug}/{mover.Area.Code}", month,
-                $"{measure.Name} in {mover.Area.Name}, {movers.Origin.Period.Name}: {mover.Verdict.Text}, compared with {movers.Origin.Compare!.Name}.");
-        }
-    }
+    private static Finding Of(SignalSeries series) => new(
+        FindingKind.Signal, series.Area is { } area ? $"{series.Measure.Slug}/{area.Code}" : series.Measure.Slug, series.Last.Month,
+        series.Measure.Protection == "sensitive" ? $"{series.Measure.Name}, {new Period(series.Last.Month, series.Last.Month, "").Name}: there is a signal." : series.Text);
 }

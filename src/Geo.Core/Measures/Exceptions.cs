@@ -42,6 +42,7 @@ public sealed record Exceptions
     internal IEnumerable<string?> Notes =>
     [
         $"{Judged:N0} series were judged, each area and all together for each measure{(NotJudged > 0 ? $"; {NotJudged:N0} were not, for too few records or months" : "")}.",
+        Measures.Any(IsWhole) ? $"Only for all areas together, as a month of one may point to persons: {string.Join(", ", Measures.Where(IsWhole).Select(measure => measure.Name))}." : null,
         $"Boundaries: {Origin.Set.Name}.", Signalling.Method,
         "About 3 in 100 steady series would give a signal by chance. One stands where also with all series allowed for it is beyond chance (false discoveries held to 5%), by the chart and by the exact test of two counts.",
     ];
@@ -54,8 +55,33 @@ public sealed record Exceptions
     {
         if (measures.Count == 0)
             throw new QuestionException(QuestionFault.Invalid, "measure", "Name the measures to look at.", [.. Measure.All.Select(measure => measure.Slug)]);
-        var asked = measures.Distinct(StringComparer.Ordinal).Select(slug => question with { Measure = slug, Compare = null }).Select(one => one.In(cube, one.FindMeasureOfRecords())).ToList();
-        var series = asked.SelectMany(All).ToList();
+        var asked = measures.Distinct(StringComparer.Ordinal).Select(slug => question with { Measure = slug, Compare = null }).Select(one => one.In(cube, one.FindMeasureOfRecords()));
+        return Of([.. asked.Select(one => (one, All(one)))]);
+    }
+
+    /// <summary>Every measure of records in its own latest month; null where none has one that can be judged.</summary>
+    public static Exceptions? Latest(CountCube cube)
+    {
+        var answered = new List<(Asked, IReadOnlyList<SignalSeries>)>();
+        foreach (var measure in cube.Measures.Where(measure => measure.Counting == Counting.Records && !measure.Lasts))
+        {
+            try
+            {
+                var asked = new MeasureQuestion { Measure = measure.Slug }.In(cube, measure);
+                answered.Add((asked, All(asked)));
+            }
+            catch (QuestionException)
+            {
+                // There are no areas, or not every source has the month: the others are judged.
+            }
+        }
+
+        return answered.Count == 0 ? null : Of(answered);
+    }
+
+    private static Exceptions Of(IReadOnlyList<(Asked Asked, IReadOnlyList<SignalSeries> Series)> answered)
+    {
+        var (asked, series) = (answered.Select(one => one.Asked).ToList(), answered.SelectMany(one => one.Series).ToList());
         var judged = series.Where(one => one.PValue is not null).ToList();
         var adjusted = FalseDiscovery.Adjust([.. judged.Select(one => one.PValue!.Value)]);
         return new()
@@ -69,12 +95,15 @@ public sealed record Exceptions
         };
     }
 
-    private static IEnumerable<SignalSeries> All(Asked asked)
+    /// <summary>A month of one area may point to a person.</summary>
+    private static bool IsWhole(Measure measure) => measure.Protection == "sensitive";
+
+    private static IReadOnlyList<SignalSeries> All(Asked asked)
     {
         var run = Signalling.Run(asked);
         var counts = Signalling.Counts(asked, run);
-        IEnumerable<int> buckets = asked.Bucket is { } only ? [only] : [asked.Set.Buckets, .. Enumerable.Range(0, asked.Set.Areas.Count)];
-        return buckets.Select(at => Signalling.Judge(asked.Measure, at < asked.Set.Areas.Count ? asked.Set.Areas[at] : null, run, [.. counts.Select(month => month[at])]));
+        IEnumerable<int> buckets = asked.Bucket is { } only ? [only] : IsWhole(asked.Measure) ? [asked.Set.Buckets] : [asked.Set.Buckets, .. Enumerable.Range(0, asked.Set.Areas.Count)];
+        return [.. buckets.Select(at => Signalling.Judge(asked.Measure, at < asked.Set.Areas.Count ? asked.Set.Areas[at] : null, run, [.. counts.Select(month => month[at])]))];
     }
 }
 

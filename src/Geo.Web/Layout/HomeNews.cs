@@ -18,10 +18,9 @@ internal sealed record SourceState(SourceMonths Source, HeldSource Held, int Beh
 internal sealed record Moved(Trend Whole, IReadOnlyList<Mover> Areas);
 
 /// <summary>What is new since the latest data came.</summary>
-/// <param name="Signals">Of the latest month over all areas, of measures that do not point to persons; null without such.</param>
-/// <param name="Whole">Signals of the others, of all areas together.</param>
+/// <param name="Signals">Of the latest months; null where none can be judged.</param>
 /// <param name="Moved">The broadest measure of each kind of record.</param>
-internal sealed record HomeNews(IReadOnlyList<SourceState> Sources, Exceptions? Signals, IReadOnlyList<SignalSeries> Whole, IReadOnlyList<Moved> Moved)
+internal sealed record HomeNews(IReadOnlyList<SourceState> Sources, Exceptions? Signals, IReadOnlyList<Moved> Moved)
 {
     private const string Year = "last-12-months";
     private const int MostMovers = 3;
@@ -31,20 +30,18 @@ internal sealed record HomeNews(IReadOnlyList<SourceState> Sources, Exceptions? 
         var cube = snapshot.Cube;
         var held = (await HeldSource.AllAsync(database, CancellationToken.None)).ToDictionary(source => source.Slug, StringComparer.Ordinal);
         var records = cube.Measures.Where(measure => measure.Counting == Counting.Records && !measure.Lasts).ToList();
-        var ordinary = records.Where(measure => !CellProtection.IsSensitive(measure)).ToList();
         var broadest = records.DistinctBy(measure => measure.Classification).ToDictionary(measure => measure.Classification, StringComparer.Ordinal);
         var latest = cube.Sources.Max(source => source.Months[^1]);
         return new HomeNews(
-            [.. cube.Sources.Where(source => held.ContainsKey(source.Slug)).Select(source => new SourceState(source, held[source.Slug], latest.Number - source.Months[^1].Number, Gaps(source), broadest.GetValueOrDefault(source.Classification) is { } broad ? Answered(() => LeagueTable.Ask(cube, Of(broad, Year))) : null))],
-            ordinary.Count == 0 ? null : Answered(() => Exceptions.Ask(cube, [.. ordinary.Select(measure => measure.Slug)], Of(ordinary[0], null))),
-            [.. records.Except(ordinary).Select(measure => Answered(() => Geo.Core.Measures.Signals.Ask(cube, Of(measure, null)).Series)).OfType<SignalSeries>().Where(series => series.Last.IsSignal)],
-            [.. ordinary.DistinctBy(measure => measure.Classification).Select(measure => MovedOf(cube, measure)).OfType<Moved>()]);
+            [.. cube.Sources.Where(source => held.ContainsKey(source.Slug)).Select(source => new SourceState(source, held[source.Slug], latest.Number - source.Months[^1].Number, Gaps(source), broadest.GetValueOrDefault(source.Classification) is { } broad ? Answered(() => LeagueTable.Ask(cube, Of(broad))) : null))],
+            Exceptions.Latest(cube),
+            [.. records.Where(measure => !CellProtection.IsSensitive(measure)).DistinctBy(measure => measure.Classification).Select(measure => MovedOf(cube, measure)).OfType<Moved>()]);
     });
 
-    private static MeasureQuestion Of(Measure measure, string? period) => new() { Measure = measure.Slug, Period = period };
+    private static MeasureQuestion Of(Measure measure) => new() { Measure = measure.Slug, Period = Year };
 
-    private static Moved? MovedOf(CountCube cube, Measure measure) => Answered(() => Trend.Ask(cube, Of(measure, Year))) is { Verdict: not null } whole
-        ? new(whole, [.. Answered(() => Movers.Ask(cube, Of(measure, Year), Movers.Orders[0]))?.Rows.Where(row => row.Verdict.IsSignal).Take(MostMovers) ?? []]) : null;
+    private static Moved? MovedOf(CountCube cube, Measure measure) => Answered(() => Trend.Ask(cube, Of(measure))) is { Verdict: not null } whole
+        ? new(whole, [.. Answered(() => Movers.Ask(cube, Of(measure), Movers.Orders[0]))?.Rows.Where(row => row.Verdict.IsSignal).Take(MostMovers) ?? []]) : null;
 
     private static IReadOnlyList<Period> Gaps(SourceMonths source) =>
         [.. source.Months.Zip(source.Months.Skip(1)).Where(pair => pair.Second > pair.First.Plus(1)).Select(pair => new Period(pair.First.Plus(1), pair.Second.Plus(-1), ""))];

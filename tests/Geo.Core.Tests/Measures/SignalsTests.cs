@@ -1,4 +1,5 @@
 using Geo.Core.Exports;
+using Geo.Core.Jobs;
 using Geo.Core.Measures;
 using Geo.Testing;
 using Shouldly;
@@ -71,10 +72,27 @@ public sealed class SignalsTests(UsualMonths county) : IClassFixture<UsualMonths
 
         exceptions.Finding.ShouldBe("2 signals in 2 series, where about 0 would arise by chance; 2 stand when all are allowed for");
         exceptions.Rows.Select(row => $"{row.Series.Area?.Code} {row.Series.Last.Count} {row.Stands}").ShouldBe([" 61 True", "A 60 True"]);
-        exceptions.NotJudged.ShouldBe(4);
+        exceptions.NotJudged.ShouldBe(2);
         exceptions.Explanation.ShouldStartWith("Total recorded crime and Hate crime, January 2024. Source: West Mercia Police");
+        exceptions.Explanation.ShouldContain("Only for all areas together, as a month of one may point to persons: Hate crime.");
         Exceptions.Ask(county.Cube, ["recorded-crime"], new MeasureQuestion { Measure = "", Period = "2023-12" }).Rows.ShouldBeEmpty();
         Should.Throw<QuestionException>(() => Exceptions.Ask(county.Cube, [], new MeasureQuestion { Measure = "" })).Message.ShouldBe("Name the measures to look at.");
+    }
+
+    [DatabaseFact]
+    public void Job_KeepsWhatStands_OfEveryMeasureInItsLatestMonth()
+    {
+        var latest = Exceptions.Latest(county.Cube)!;
+
+        FindSignals.Of(latest).Where(finding => finding.Subject.StartsWith("recorded-crime", StringComparison.Ordinal)).ShouldBe(
+        [
+            new(FindingKind.Signal, "recorded-crime", Month.Of(2024, 1), "Total recorded crime, all areas: 61 in January 2024, above the limit of 44 that chance explains."),
+            new(FindingKind.Signal, "recorded-crime/A", Month.Of(2024, 1), "Total recorded crime, Area A: 60 in January 2024, above the limit of 43 that chance explains."),
+        ]);
+        var sensitive = latest.Rows[0].Series with { Measure = Crime with { Protection = "sensitive" }, Area = null };
+        FindSignals.Of(latest with { Rows = [new(sensitive, 0, true), new(sensitive, 0, false)] }).ShouldBe(
+            [new(FindingKind.Signal, "recorded-crime", Month.Of(2024, 1), "Total recorded crime, January 2024: there is a signal.")]);
+        FindSignals.Of(null).ShouldBeEmpty();
     }
 
     [Theory]
