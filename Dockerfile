@@ -10,8 +10,10 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY . .
 COPY --from=front-end /source/src/Geo.Web/wwwroot/dist src/Geo.Web/wwwroot/dist
-RUN dotnet publish src/Geo.Web -c Release -o /app/web \
-    && dotnet publish src/Geo.Cli -c Release -o /app/cli
+# Compiled ahead where the lock files have the processor.
+RUN ahead=$([ "$(uname -m)" != x86_64 ] || echo "-r linux-x64") \
+    && dotnet publish src/Geo.Web -c Release $ahead -o /app/web \
+    && dotnet publish src/Geo.Cli -c Release $ahead -o /app/cli
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 # /data keeps the keys that sign cookies and forms; the rest of the image is never written to.

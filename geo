@@ -67,10 +67,11 @@ needs=(postgis)
 # What the two builds read.
 product=(src geodata dashboards Directory.Build.props Directory.Packages.props global.json BannedSymbols.txt .editorconfig)
 everything=("${product[@]}" tests Geo.sln)
-# The command line is compiled ahead where its lock file has the processor; elsewhere it starts more slowly.
+# Both programs are compiled ahead where their lock files have the processor; elsewhere they start more slowly.
 ahead=()
 [ "$(uname -m)" != x86_64 ] || ahead=(-r linux-x64)
-export GEO_CLI=$root/artifacts/publish/Geo.Cli/release${ahead[0]:+_linux-x64}/Geo.Cli.dll
+published=$root/artifacts/publish program=release${ahead[0]:+_linux-x64}
+export GEO_CLI=$published/Geo.Cli/$program/Geo.Cli.dll GEO_WEB=$published/Geo.Web/$program
 # C.UTF-8: the words of other programs can be read; and nothing that a build starts stays behind when it ends.
 export GEO_DATA_DIR=$data LC_ALL=C.UTF-8 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
 export Geo__Dashboards=${Geo__Dashboards:-$root/dashboards} # read where they are edited, so that a change shows at once
@@ -119,7 +120,7 @@ build_step() { # NAME FINGERPRINT MESSAGE COMMAND...: nothing to do when it was 
 
 fetch_front_end() { cd src/Geo.Web && npm ci --no-audit --no-fund; }
 build_front_end() { cd src/Geo.Web && npm run build; }
-build_product() { dotnet publish src/Geo.Cli -c Release "${ahead[@]}" && dotnet publish src/Geo.Web -c Release; }
+build_product() { dotnet publish src/Geo.Cli -c Release "${ahead[@]}" && dotnet publish src/Geo.Web -c Release "${ahead[@]}"; }
 build_everything() { dotnet build Geo.sln -c Release; }
 
 build() { # product|everything; sets fingerprint_built

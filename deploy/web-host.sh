@@ -47,7 +47,7 @@ start_web() { # HOST PORT BUILD
   case $1 in localhost | 127.* | '[::1]') export GEO_CHANGES=on ;; *) export GEO_CHANGES=off ;; esac
   export GEO_SCHEDULER=${GEO_SCHEDULER:-on} # jobs run in the web host unless they are left to ./geo worker
   # A copy of its own: the next build does not change the files of a running host.
-  rm -rf "$data/web" && cp -a "$root/artifacts/publish/Geo.Web/release" "$data/web" ||
+  rm -rf "$data/web" && cp -a "$GEO_WEB" "$data/web" ||
     die 5 "cannot copy the web host to $data/web" "is the disk full? df -h $data"
   [ ! -f "$log" ] || [ "$(stat -c %s "$log")" -lt 10000000 ] || mv "$log" "$log.1"
   touch "$log" && chmod 600 "$log"

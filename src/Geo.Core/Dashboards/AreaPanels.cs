@@ -78,7 +78,7 @@ internal static class AreaPanels
         var table = RatesAmongAreasExport.Ranks(rates);
         var answer = PanelAnswer.Of(
             panel, rates.Origin, rates.Origin.Measure.Name, table, PanelDrawing.Dots,
-            [.. rates.Rows.Take(panel.Top ?? MostBars).Select(row => new PanelFigure(row.Area.Name, null, row.Place.Rank, Low: row.Place.LowerRank, High: row.Place.UpperRank))], PanelAnswer.Address("league-tables", rates.Origin), "Rank by rate, 1 the highest, and the ranks that chance allows");
+            [.. rates.Rows.Take(panel.Top ?? MostBars).Select(row => (row.Area.Name, Place: rates.Places[row.Area.Code])).Select(row => new PanelFigure(row.Name, null, row.Place.Rank, Low: row.Place.LowerRank, High: row.Place.UpperRank))], PanelAnswer.Address("league-tables", rates.Origin), "Rank by rate, 1 the highest, and the ranks that chance allows");
         return answer with { Table = panel.Top is { } top ? table with { Rows = table.Rows.Take(top).Concat(table.Rows.TakeLast(1)) } : table, Series = ["Rank"] };
     }
 

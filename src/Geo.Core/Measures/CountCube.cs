@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data;
 using Geo.Core.Areas;
 using Geo.Core.Database;
@@ -25,6 +26,7 @@ public sealed class CountCube
     internal const int NotLocatedAreaId = -1;
 
     private readonly Dictionary<string, IReadOnlyList<SourceMonths>> _fed;
+    private readonly ConcurrentDictionary<string, Lazy<Task<object>>> _kept = new(StringComparer.Ordinal);
 
     private CountCube(long version, DateTimeOffset asAt, IReadOnlyList<SourceMonths> sources, IReadOnlyList<CubeSet> sets)
     {
@@ -76,6 +78,22 @@ public sealed class CountCube
 
     /// <summary>True while there are no records or no areas to count them in.</summary>
     public bool IsEmpty => Sets.Count == 0 || Sources.Count == 0;
+
+    /// <summary>Reads what belongs to this moment and does not depend on the period asked for, once for all who ask. For few and small things: it stays as long as the cube.</summary>
+    internal async Task<T> KeepAsync<T>(string what, Func<Task<T>> read)
+        where T : notnull
+    {
+        var reading = _kept.GetOrAdd(what, _ => new(async () => await read()));
+        try
+        {
+            return (T)await reading.Value;
+        }
+        catch
+        {
+            _kept.TryRemove(new(what, reading)); // the next who asks tries again
+            throw;
+        }
+    }
 
     /// <summary>Loads the current data version in one snapshot, through the reading role.</summary>
     public static Task<CountCube> LoadAsync(GeoDatabase database, CancellationToken cancellationToken) => LoadAsync(database, null, cancellationToken);
@@ -248,6 +266,8 @@ public sealed class CubeSet
     internal int OutsideBucket => Areas.Count;
 
     internal int NotLocatedBucket => Areas.Count + 1;
+
+    internal int AreaIdAt(int bucket) => bucket < Areas.Count ? Areas[bucket].Id : bucket == OutsideBucket ? CountCube.OutsideAreaId : CountCube.NotLocatedAreaId;
 
     /// <summary>The categories, with flags, that there are records of.</summary>
     internal IEnumerable<(short CategoryId, int Flags)> Kinds => _kinds.Keys;

@@ -37,7 +37,7 @@ internal sealed class WebHost : IAsyncDisposable
 
     /// <summary>Starts the host as <c>./geo up</c> does: published, with its pages' own scripts and style sheets.</summary>
     public static Task<WebHost> StartPublishedAsync(TestDatabase database) =>
-        StartAsync(Copy(Repository.At("artifacts", "publish", "Geo.Web", "release")), database, keepsAnswers: true);
+        StartAsync(Copy(Environment.GetEnvironmentVariable("GEO_WEB") ?? throw new InvalidOperationException("GEO_WEB is not set; ./geo bench sets it.")), database, keepsAnswers: true);
 
     private static async Task<WebHost> StartAsync(string folder, TestDatabase database, bool keepsAnswers)
     {

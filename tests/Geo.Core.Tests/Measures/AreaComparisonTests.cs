@@ -22,7 +22,7 @@ public sealed class AreaComparisonTests(SmallCounty county) : IClassFixture<Smal
         rates.Rows[0].Limits95.Upper.ShouldBe(5.523170688062561, 1e-6);
         rates.Rows[0].Limits998.Upper.ShouldBe(8.723293835762261, 1e-6);
         RatesAmongAreasExport.Funnel(rates).Title.ShouldBe("All crime, January 2024: no area differs by more than chance and the usual differences explain");
-        rates.Rows.ShouldAllBe(row => row.Place.Rank == null && row.Place.LowerRank <= row.Place.UpperRank); // fewer than 10 records: no rank
+        rates.Places.Values.ShouldAllBe(place => place.Rank == null && place.LowerRank <= place.UpperRank); // fewer than 10 records: no rank
     }
 
     [DatabaseFact]

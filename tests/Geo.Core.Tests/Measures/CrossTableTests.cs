@@ -55,6 +55,15 @@ public sealed class CrossTableTests(PeopleAndPlaces county) : IClassFixture<Peop
         table.Total.Verdict!.Difference.ShouldBe(3);
     }
 
+    /// <summary>Without details and people a table is of the cube, with them of the records.</summary>
+    [DatabaseTheory]
+    [InlineData("recorded-crime", "month")]
+    [InlineData("recorded-crime", "area")]
+    [InlineData("recorded-crime", "offence")]
+    [InlineData("hate-crime", "quarter")]
+    public async Task Cube_AndRecords_SayTheSame(string measure, string rows) =>
+        (await AskAsync(measure, rows, [])).Rows.Select(row => (row.Key, row.Total)).ShouldBe((await AskAsync(measure, rows, ["outcome"])).Rows.Select(row => (row.Key, row.Total)), ignoreOrder: true);
+
     [DatabaseFact]
     public async Task Details_ThatARecordDoesNotHave_AreNotStated_WithAShareOfTheirOwn()
     {

@@ -104,44 +104,46 @@ public sealed record FunnelTable
         return new FunnelTable
         {
             Funnel = funnel, Origin = asked.Origin, By = now[0].Table.RowDimension,
-            Rows = by is null ? [] : [.. keys.Select(key => Row(key, now, then, table => Line(table, key)))],
-            Total = Row(new("total", "Total"), now, then, table => table.Total.Total),
+            Rows = by is null ? [] : [.. keys.Select(key => Row(funnel, key, now, then, table => Line(table, key)))],
+            Total = Row(funnel, new("total", "Total"), now, then, table => table.Total),
         };
     }
 
-    private static long Line(CrossTable table, TableKey key) =>
-        (key.IsMissing ? table.NotStated : table.Rows.FirstOrDefault(row => row.Key.Code == key.Code))?.Total ?? 0;
+    private static CrossRow? Line(CrossTable table, TableKey key) =>
+        key.IsMissing ? table.NotStated : table.Rows.FirstOrDefault(row => row.Key.Code == key.Code);
 
-    private static FunnelRow Row(TableKey key, IReadOnlyList<Counted> now, IReadOnlyList<Counted>? then, Func<CrossTable, long> of)
+    private static FunnelRow Row(Funnel funnel, TableKey key, IReadOnlyList<Counted> now, IReadOnlyList<Counted>? then, Func<CrossTable, CrossRow?> line)
     {
-        Proportion? Share(IReadOnlyList<Counted> steps, int i) => i == 0 ? null : Part(of(steps[i].Table), of(steps[i - 1].Table));
+        long Of(CrossTable table) => line(table)?.Total ?? 0;
+        long With(CrossTable table, IReadOnlyList<string> outcomes) =>
+            line(table) is { } row ? row.Counts.Where((_, column) => outcomes.Contains(table.Columns[column][0].Name, StringComparer.Ordinal)).Sum() : 0;
+        Proportion? Share(IReadOnlyList<Counted> steps, int i) => i == 0 ? null : Part(Of(steps[i].Table), Of(steps[i - 1].Table));
         return new(key, [.. now.Select((step, i) =>
         {
             var (share, before) = (Share(now, i), then is null ? null : Share(then, i));
             var both = share is not null && before is not null;
             return new FunnelCell(
-                of(step.Table), share, before, both && before!.Value.Value > 0 ? 100 * (share!.Value.Value - before.Value.Value) / before.Value.Value : null,
+                Of(step.Table), share, before, both && before!.Value.Value > 0 ? 100 * (share!.Value.Value - before.Value.Value) / before.Value.Value : null,
                 both ? share!.Value.Limits.Lower > before!.Value.Limits.Upper || share.Value.Limits.Upper < before.Value.Limits.Lower : null,
-                step.Outcomes.ToDictionary(outcome => outcome.Key, outcome => Part(outcome.Value.Sum(of), of(step.Table)), StringComparer.Ordinal));
+                funnel.Steps[i].Outcomes.ToDictionary(outcome => outcome.Key, outcome => Part(With(step.Outcomes!, outcome.Value), Of(step.Table)), StringComparer.Ordinal));
         })]);
     }
 
     private static Proportion? Part(long part, long whole) => whole == 0 || part > whole ? null : WilsonProportion.Of(part, whole);
 
-    /// <summary>Each step and outcome has a query of its own; they are asked side by side.</summary>
+    /// <summary>A step's cases, and the same by outcome where outcomes are told; all are asked side by side.</summary>
     private static async Task<IReadOnlyList<Counted>> CountAsync(GeoDatabase database, CountCube cube, Funnel funnel, MeasureQuestion question, string? by, CancellationToken cancellationToken)
     {
-        Task<CrossTable> Ask(Measure measure, params IReadOnlyList<Only> only) =>
-            CrossTable.AskAsync(database, cube, new TableQuestion { Of = question with { Measure = measure.Slug, Compare = null }, Rows = by, Only = only }, cancellationToken);
+        Task<CrossTable> Ask(Measure measure, params IReadOnlyList<string> columns) =>
+            CrossTable.AskAsync(database, cube, new TableQuestion { Of = question with { Measure = measure.Slug, Compare = null }, Rows = by, Columns = columns }, cancellationToken);
 
         return await Task.WhenAll(funnel.Steps.Select(async step =>
         {
-            var table = Ask(step.Measure);
-            var outcomes = step.Outcomes.ToDictionary(outcome => outcome.Key, outcome => Task.WhenAll(outcome.Value.Select(value => Ask(step.Measure, new Only("outcome", value)))), StringComparer.Ordinal);
-            await Task.WhenAll(outcomes.Values);
-            return new Counted(await table, outcomes.ToDictionary(outcome => outcome.Key, outcome => outcome.Value.Result, StringComparer.Ordinal));
+            var outcomes = step.Outcomes.Count == 0 ? null : Ask(step.Measure, "outcome");
+            return new Counted(await Ask(step.Measure), outcomes is null ? null : await outcomes);
         }));
     }
 
-    private sealed record Counted(CrossTable Table, Dictionary<string, CrossTable[]> Outcomes);
+    /// <param name="Outcomes">With a column for each outcome of the sources; null where the step has none.</param>
+    private sealed record Counted(CrossTable Table, CrossTable? Outcomes);
 }

@@ -23,6 +23,8 @@ internal sealed class RecordCounts(GeoDatabase database, Asked asked, Period per
     /// <summary>Records by the dimensions; where one is of people, their parts in them.</summary>
     public Task<IReadOnlyList<Alike>> RecordsAsync(IReadOnlyList<Dimension> dimensions, CancellationToken cancellationToken)
     {
+        if (only.Count == 0 && dimensions.All(dimension => dimension.Kind is not (DimensionKind.Person or DimensionKind.Detail)))
+            return Task.FromResult(InCube(dimensions.Any(dimension => dimension.Kind == DimensionKind.Time), dimensions.Any(dimension => dimension.Kind == DimensionKind.Area)));
         var people = dimensions.Any(dimension => dimension.Kind == DimensionKind.Person);
         var details = dimensions.Where(dimension => dimension.Kind == DimensionKind.Detail).ToList();
         var told = From(people, details);
@@ -55,15 +57,15 @@ internal sealed class RecordCounts(GeoDatabase database, Asked asked, Period per
         cancellationToken);
 
     /// <summary>Records that last, by when they began and ended and by one dimension of a person or a detail.</summary>
-    public async Task<IReadOnlyList<Episode>> EpisodesAsync(Dimension? by, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Episode>> EpisodesAsync(Dimension? by, CancellationToken cancellationToken)
     {
         var people = by is { Kind: DimensionKind.Person };
-        var told = From(people, by is { Kind: DimensionKind.Detail } ? [by] : [], "join records.occurrence o on o.batch_id = r.batch_id and o.row_number = r.row_number");
+        var told = From(people, by is { Kind: DimensionKind.Detail } ? [by] : [], spans: true);
         var sql = $"""
             select o.recorded_on, o.occurred_to::date, {(people ? PersonColumns : NoPerson)}, {(by is { Kind: DimensionKind.Detail } ? "coalesce(d0.value, '')" : "''")}, count(*)
             {told} group by 1, 2, 3, 4, 5, 6, 7, 8
             """;
-        return await ReadAsync(sql, reader => new Episode(
+        return ReadAsync(sql, reader => new Episode(
             reader.GetFieldValue<DateOnly>(0), reader.IsDBNull(1) ? null : reader.GetFieldValue<DateOnly>(1), PersonAt(reader, 2), reader.GetString(7), reader.GetInt64(8)), cancellationToken);
     }
 
@@ -71,22 +73,46 @@ internal sealed class RecordCounts(GeoDatabase database, Asked asked, Period per
     public async Task<long> PartsWithoutPersonAsync(CancellationToken cancellationToken) =>
         (await ReadAsync($"select null::date, 0::smallint, 0, 0, {NoPerson}, array[]::text[], count(*) {From(people: true, [])} and ro.batch_id is not null and ro.person is null", cancellationToken))[0].Count;
 
-    private string From(bool people, IReadOnlyList<Dimension> details, string more = "")
+    /// <summary>What the cube holds already, of the same moment.</summary>
+    private IReadOnlyList<Alike> InCube(bool byMonth, bool byArea)
+    {
+        var set = asked.Set;
+        var buckets = Enumerable.Range(0, set.Buckets).Where(bucket => asked.Bucket is { } one ? bucket == one : bucket != set.OutsideBucket).ToList();
+        var counts = new long[set.Buckets];
+        var alike = new List<Alike>();
+        foreach (var (category, flags) in set.Kinds.Where(kind => asked.Measure.Times(kind.CategoryId, kind.Flags) > 0))
+        {
+            foreach (var (first, last) in byMonth ? period.Each.Select(month => (month, month)) : [(period.First, period.Last)])
+            {
+                set.Count(category, flags, first, last, counts);
+                var month = byMonth ? first : default;
+                if (byArea)
+                    alike.AddRange(buckets.Where(bucket => counts[bucket] > 0).Select(bucket => new Alike(month, category, flags, set.AreaIdAt(bucket), default, [], counts[bucket])));
+                else if (buckets.Sum(bucket => counts[bucket]) is > 0 and var count)
+                    alike.Add(new(month, category, flags, 0, default, [], count));
+            }
+        }
+
+        return alike;
+    }
+
+    private string From(bool people, IReadOnlyList<Dimension> details, bool spans = false)
     {
         _values.Clear();
         var measure = asked.Measure;
         var classification = Value(measure.Classification);
         var moment = Value(asked.Cube.AsAt.ToUniversalTime());
-        var current = $"array(select b.id from intake.batch b join intake.source s on s.id = b.source_id where s.classification = {classification} and b.published_at <= {moment} and (b.superseded_at is null or b.superseded_at > {moment}))";
+        var months = $"between {Value(period.First.FirstDay)} and {Value(period.Last.FirstDay)}";
+        var current = $"array(select b.id from intake.batch b join intake.source s on s.id = b.source_id where s.classification = {classification} and b.month {months} and b.published_at <= {moment} and (b.superseded_at is null or b.superseded_at > {moment}))";
         var (flags, every) = (Value(measure.Flags), Value(measure.EveryFlag));
         var told = details.Select((detail, i) =>
             $"left join (select d.batch_id, d.row_number, t.value from records.detail d join records.term t on t.id = d.term_id where t.kind = {Value(detail.Slug)} and d.batch_id = any ({current})) d{i} on d{i}.batch_id = r.batch_id and d{i}.row_number = r.row_number");
         return $"""
             from records.record r
             left join records.place_area pa on pa.boundary_set_id = {Value(asked.Set.Set.Id)} and pa.place_id = r.place_id
-            {(people ? "left join records.role ro on ro.batch_id = r.batch_id and ro.row_number = r.row_number" : "")}
-            {string.Join('\n', told)} {more}
-            where r.batch_id = any ({current}) and r.month between {Value(period.First.FirstDay)} and {Value(period.Last.FirstDay)}
+            {(people ? $"left join records.role ro on ro.batch_id = any ({current}) and ro.batch_id = r.batch_id and ro.row_number = r.row_number" : "")}
+            {string.Join('\n', told)} {(spans ? $"join records.occurrence o on o.batch_id = any ({current}) and o.batch_id = r.batch_id and o.row_number = r.row_number" : "")}
+            where r.batch_id = any ({current}) and r.month {months}
               and r.category_id = any ({Value(measure.Categories.ToArray())})
               and ({flags} = 0 or r.flags & {flags} <> 0) and r.flags & {every} = {every} and r.flags & {Value(measure.WithoutFlags)} = 0
               and {(asked.Area is { } area ? $"pa.area_id = {Value(area.Id)}" : $"{AreaOf} <> 0")}

@@ -66,9 +66,11 @@ public sealed record Stock
             throw new QuestionException(QuestionFault.Invalid, "by", $"Those under way are not divided by {by.Slug}; ask for a detail or for what people are.", []);
         find.Check(question, by, []);
 
-        var earliest = cube.Span(measure)!.Value.Earliest;
-        var all = new Period(earliest, period.Last, "");
-        var episodes = await new RecordCounts(database, asked, all, question.Only).EpisodesAsync(by, cancellationToken);
+        var (earliest, latest) = cube.Span(measure)!.Value;
+        var records = new RecordCounts(database, asked, new Period(earliest, latest, ""), question.Only);
+        var episodes = question.Only.Count > 0 || asked.Area is not null
+            ? await records.EpisodesAsync(by, cancellationToken)
+            : await cube.KeepAsync($"{measure.Slug} by {by?.Slug} in {asked.Set.Set.Name}", () => records.EpisodesAsync(by, CancellationToken.None));
         var last = LastDay(period.Last);
         var lines = episodes.Where(episode => episode.IsOn(last)).GroupBy(episode => episode.Key(by)).Select(group => (group.Key, Count: group.Sum(episode => episode.Count)))
             .OrderBy(line => line.Key.Order).ThenByDescending(line => line.Count).ThenBy(line => line.Key.Name, StringComparer.Ordinal).ToList();
