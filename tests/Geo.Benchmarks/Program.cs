@@ -7,6 +7,7 @@ var suites = new Dictionary<string, Func<Task<int>>>(StringComparer.Ordinal)
     ["intake"] = Geo.Benchmarks.Intake.IntakeSuite.RunAsync,
     ["league-table"] = Geo.Benchmarks.Measures.LeagueTableSuite.RunAsync,
     ["partners"] = Geo.Benchmarks.Partners.PartnerSuite.RunAsync,
+    ["refresh"] = Geo.Benchmarks.Refresh.RefreshSuite.RunAsync,
     ["statistics"] = Geo.Benchmarks.Statistics.StatisticsSuite.RunAsync,
     ["fuzz-statistics"] = Geo.Benchmarks.Statistics.FuzzSuite.RunAsync,
     [Geo.Benchmarks.Dashboards.BigWorkbook.Name] = Geo.Benchmarks.Dashboards.BigWorkbook.RunAsync,

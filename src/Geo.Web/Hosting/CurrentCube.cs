@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using Geo.Core.Database;
 using Geo.Core.HotSpots;
@@ -109,6 +110,9 @@ internal sealed class CurrentCube(GeoDatabase database, ILogger<CurrentCube> log
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstLoad = TimeSpan.FromSeconds(20);
 
+    // Of versions that follow each other quickly, as in a refresh, not each is loaded: that would take from readers what it takes of the processor.
+    private const int RestsAfterLoad = 19;
+
     public static readonly QueryParameter AsAt = new("as-at", "The records as they were known at a moment; without it, now.", Example: "2024-12-31");
 
     private readonly PastCubes _past = new();
@@ -172,7 +176,7 @@ internal sealed class CurrentCube(GeoDatabase database, ILogger<CurrentCube> log
                     await listen.ExecuteNonQueryAsync(stoppingToken);
                 while (true)
                 {
-                    await CatchUpAsync(stoppingToken);
+                    await Task.Delay(RestsAfterLoad * await CatchUpAsync(stoppingToken), stoppingToken);
                     await connection.WaitAsync(PollEvery, stoppingToken);
                 }
             }
@@ -188,17 +192,21 @@ internal sealed class CurrentCube(GeoDatabase database, ILogger<CurrentCube> log
         }
     }
 
-    private async Task CatchUpAsync(CancellationToken cancellationToken)
+    /// <returns>How long it loaded; zero where the version that is held is the latest.</returns>
+    private async Task<TimeSpan> CatchUpAsync(CancellationToken cancellationToken)
     {
         var version = await CountCube.LatestVersionAsync(database, cancellationToken);
-        if (_snapshot is not { } held || held.Cube.Version != version)
+        var watch = Stopwatch.StartNew();
+        var isNew = _snapshot is not { } held || held.Cube.Version != version;
+        if (isNew)
         {
             var cube = await CountCube.LoadAsync(database, cancellationToken);
             _snapshot = new Snapshot(cube);
-            log.LogInformation("Serving data version {Version} from {Address}", cube.Version, database.Address);
+            log.LogInformation("Serving data version {Version} from {Address}, loaded in {Milliseconds:0} ms", cube.Version, database.Address, watch.Elapsed.TotalMilliseconds);
         }
 
         _trouble = null;
+        return isNew ? watch.Elapsed : TimeSpan.Zero;
     }
 
     private void Note(Exception error)

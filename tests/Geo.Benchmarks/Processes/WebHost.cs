@@ -36,10 +36,11 @@ internal sealed class WebHost : IAsyncDisposable
         StartAsync(CopyOfBuild(staticFile), database, keepsAnswers);
 
     /// <summary>Starts the host as <c>./geo up</c> does: published, with its pages' own scripts and style sheets.</summary>
-    public static Task<WebHost> StartPublishedAsync(TestDatabase database) =>
-        StartAsync(Copy(Environment.GetEnvironmentVariable("GEO_WEB") ?? throw new InvalidOperationException("GEO_WEB is not set; ./geo bench sets it.")), database, keepsAnswers: true);
+    /// <param name="environment">Settings on top.</param>
+    public static Task<WebHost> StartPublishedAsync(TestDatabase database, Dictionary<string, string>? environment = null) =>
+        StartAsync(Copy(Environment.GetEnvironmentVariable("GEO_WEB") ?? throw new InvalidOperationException("GEO_WEB is not set; ./geo bench sets it.")), database, keepsAnswers: true, environment);
 
-    private static async Task<WebHost> StartAsync(string folder, TestDatabase database, bool keepsAnswers)
+    private static async Task<WebHost> StartAsync(string folder, TestDatabase database, bool keepsAnswers, Dictionary<string, string>? environment = null)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "Geo.Web.dll"), "--urls", address.ToString(), "--contentRoot", folder])
@@ -50,6 +51,8 @@ internal sealed class WebHost : IAsyncDisposable
             RedirectStandardError = true,
             Environment = { [GeoDatabase.Setting] = database.ConnectionString, ["Geo__AnswerCache"] = keepsAnswers ? "true" : "false", ["ASPNETCORE_ENVIRONMENT"] = "Production" },
         };
+        foreach (var (name, value) in environment ?? [])
+            start.Environment[name] = value;
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { }; // read, so that it never waits for us
         process.BeginOutputReadLine();
@@ -68,7 +71,11 @@ internal sealed class WebHost : IAsyncDisposable
     }
 
     /// <returns>The body of an answer that must be a good one.</returns>
-    public async Task<byte[]> GetAsync(string path) => await Client.GetByteArrayAsync(new Uri(path, UriKind.Relative));
+    public async Task<byte[]> GetAsync(string path)
+    {
+        using var answer = await Client.GetAsync(new Uri(path, UriKind.Relative));
+        return answer.IsSuccessStatusCode ? await answer.Content.ReadAsByteArrayAsync() : throw new InvalidOperationException($"{path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+    }
 
     public async ValueTask DisposeAsync()
     {
