@@ -31,7 +31,8 @@ Handed over to the .NET command line, once the build is current and the database
   ./geo export         write a dashboard as a Word document, slides or PDF
   ./geo reconcile      explain, to the last record, why a count is not what it was
   ./geo indicators     import figures that agencies supply ready-made
-  ./geo jobs           list the jobs that keep the data up to date, run one now, cancel one, test the alerts
+  ./geo jobs           list the jobs that keep the data up to date, run one now, cancel one,
+                       change when one runs, test the alerts
   ./geo check          diagnose this installation; every failure prints a hint
   ./geo demo           make or load the demonstration data
   ./geo migrate        bring the database up to date

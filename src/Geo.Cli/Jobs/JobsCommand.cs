@@ -12,12 +12,13 @@ internal static class JobsCommand
 {
     private const int RunsTold = 20;
 
-    public static Command Make(Shell shell) => new("jobs", "What keeps the data up to date: list the jobs, run one now, cancel one, test the alerts.")
+    public static Command Make(Shell shell) => new("jobs", "What keeps the data up to date: list the jobs, run one now, cancel one, change when one runs, test the alerts.")
     {
         new Command("list", "Every job with its next and its last run.").Does(shell, (asked, database, cancellationToken) => ListAsync(shell, database, asked.GetValue(Commands.Json), cancellationToken)),
         Named("run", "Run a job now, in this process. Where it runs already, nothing is done.", shell, RunAsync),
         Named("runs", "The latest runs of a job.", shell, RunsAsync),
         Named("cancel", "Stop a job, whichever process runs it; what is under way is not stored.", shell, CancelAsync),
+        ScheduleCommand.Make(shell),
         new Command("alert-test", "Send a test by mail and webhook, as the file says that GEO_ALERTS names.").Does(shell, (asked, database, cancellationToken) => AlertTestAsync(shell, database, asked.GetValue(Commands.Json), cancellationToken)),
     };
 
@@ -28,14 +29,15 @@ internal static class JobsCommand
 
     private static Command Named(string name, string description, Shell shell, Func<Shell, GeoDatabase, Job, bool, CancellationToken, Task<int>> action)
     {
-        var slug = new Argument<string>("JOB") { Description = string.Join(", ", AllJobs.All.Select(job => job.Slug)) };
-        return new Command(name, description) { slug }.Does(shell, (asked, database, cancellationToken) =>
-        {
-            var job = AllJobs.Find(asked.GetRequiredValue(slug)) ?? throw new RefusedException(new Fault(
-                "unknown-job", "JOB", null, null, asked.GetRequiredValue(slug), $"There is no such job; there are {string.Join(", ", AllJobs.All.Select(job => job.Slug))}.", "Name one of them."));
-            return action(shell, database, job, asked.GetValue(Commands.Json), cancellationToken);
-        });
+        var slug = JobArgument();
+        return new Command(name, description) { slug }.Does(shell, (asked, database, cancellationToken) => action(shell, database, JobOf(asked.GetRequiredValue(slug)), asked.GetValue(Commands.Json), cancellationToken));
     }
+
+    public static Argument<string> JobArgument() => new("JOB") { Description = string.Join(", ", AllJobs.All.Select(job => job.Slug)) };
+
+    /// <exception cref="RefusedException">There is no such job.</exception>
+    public static Job JobOf(string slug) => AllJobs.Find(slug) ?? throw new RefusedException(new Fault(
+        "unknown-job", "JOB", null, null, slug, $"There is no such job; there are {string.Join(", ", AllJobs.All.Select(job => job.Slug))}.", "Name one of them."));
 
     private static async Task<int> ListAsync(Shell shell, GeoDatabase database, bool json, CancellationToken cancellationToken)
     {
@@ -43,14 +45,14 @@ internal static class JobsCommand
         var runs = (await RunLog.LatestAsync(database, null, 1, cancellationToken)).ToDictionary(run => run.Job, StringComparer.Ordinal);
         if (json)
         {
-            shell.Json(new { jobs = states.Select(state => new { job = state.Job.Slug, state.Job.Name, state.Job.Description, state.Schedule?.Cron, state.IsPaused, state.Next, lastRun = runs.GetValueOrDefault(state.Job.Slug) }) });
+            shell.Json(new { jobs = states.Select(state => new { job = state.Job.Slug, state.Job.Name, state.Job.Description, state.Schedule?.Cron, state.Schedule?.Misfire, state.InFile, state.Changed, isPaused = state.Paused is not null, state.Next, lastRun = runs.GetValueOrDefault(state.Job.Slug) }) });
             return ExitCode.Done;
         }
 
         shell.Table(["Job", "Next (UTC)", "Last (UTC)", "Outcome", "Message"], states.Select(state =>
         {
             var last = runs.GetValueOrDefault(state.Job.Slug);
-            return (string[])[state.Job.Slug, state.IsPaused ? "paused" : state.Next is { } next ? $"{next:yyyy-MM-dd HH:mm}" : "by hand", last is null ? "never" : $"{last.StartedAt:yyyy-MM-dd HH:mm}", last is null ? "" : $"{last.Outcome}".ToLowerInvariant(), last?.Message ?? ""];
+            return (string[])[state.Job.Slug, state.Paused is not null ? "paused" : state.Next is { } next ? $"{next:yyyy-MM-dd HH:mm}" : "by hand", last is null ? "never" : $"{last.StartedAt:yyyy-MM-dd HH:mm}", last is null ? "" : $"{last.Outcome}".ToLowerInvariant(), last?.Message ?? ""];
         }));
         return ExitCode.Done;
     }

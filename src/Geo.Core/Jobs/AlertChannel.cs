@@ -13,7 +13,7 @@ namespace Geo.Core.Jobs;
 /// <param name="SendAsync">Refused where it could not be sent, and may be sent again.</param>
 internal sealed record AlertChannel(string Name, Func<AlertMessage, CancellationToken, Task> SendAsync)
 {
-    private const string Remedy = "Check the alerts file; it is sent again with the next run.";
+    private const string Remedy = "Check the alerts file.";
 
     private static readonly TimeSpan MailLimit = TimeSpan.FromMinutes(1);
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -43,7 +43,7 @@ public static class Alerts
             }
             catch (RefusedException refused)
             {
-                faults.AddRange(refused.Faults);
+                faults.AddRange(refused.Faults.Select(fault => fault with { Remedy = $"{fault.Remedy} It is sent again with the next run." }));
             }
         }
 

@@ -10,9 +10,9 @@ namespace Geo.Core.Jobs;
 /// Runs jobs by their schedules on this node, and those that somebody asked for. Any number of nodes may do so: their store is in the database,
 /// so that each time fires once, and what a node that died was running is continued by another.
 /// </summary>
-public sealed class JobScheduler(ISchedulerFactory factory, GeoDatabase database, IReadOnlyList<Schedule> schedules, ILogger<JobScheduler> log) : BackgroundService
+public sealed class JobScheduler(ISchedulerFactory factory, JobHost host, IReadOnlyList<Schedule> schedules, ILogger<JobScheduler> log) : BackgroundService
 {
-    /// <summary>How soon a node is noticed to be dead.</summary>
+    /// <summary>How soon a node is noticed to be dead, and what another process asked for or changed is noticed by a node that has nothing to do.</summary>
     private static readonly TimeSpan CheckIn = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
@@ -28,6 +28,7 @@ public sealed class JobScheduler(ISchedulerFactory factory, GeoDatabase database
             quartz.ConfigureScheduler(scheduler =>
             {
                 scheduler.InstanceName = "geo";
+                scheduler.IdleWaitTime = CheckIn;
                 scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always;
             });
             quartz.UseDefaultThreadPool(4);
@@ -57,7 +58,7 @@ public sealed class JobScheduler(ISchedulerFactory factory, GeoDatabase database
             try
             {
                 scheduler = await factory.GetScheduler(stoppingToken);
-                await ScheduleState.ApplyAsync(scheduler, database, schedules, stoppingToken);
+                await ScheduleState.ApplyAsync(scheduler, host.Database, schedules, host.Time.GetUtcNow(), stoppingToken);
                 await scheduler.Start(stoppingToken);
                 log.LogInformation("Runs jobs as node {Node}", scheduler.SchedulerInstanceId);
                 break;
@@ -65,7 +66,7 @@ public sealed class JobScheduler(ISchedulerFactory factory, GeoDatabase database
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 if (!told)
-                    log.LogWarning(error, "The scheduler waits for the database {Address}", database.Address);
+                    log.LogWarning(error, "The scheduler waits for the database {Address}", host.Database.Address);
                 told = true;
                 await Task.Delay(RetryAfter, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Geo.Core.Records;
 using Quartz;
 using YamlDotNet.Core;
@@ -26,12 +25,29 @@ public sealed record Schedule(string Job, string Cron, Misfire Misfire, bool IsE
 
     private const string Shipped = "geodata/schedules.yaml";
     private static readonly string[] Fields = ["job", "cron", "misfire", "enabled"];
-    private static readonly string[] Misfires = ["once", "each", "skip"];
+
+    /// <summary>What <see cref="Misfire"/> is called in files, the database and commands.</summary>
+    public static readonly IReadOnlyList<string> Misfires = ["once", "each", "skip"];
 
     public static readonly TimeZoneInfo London = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
 
+    /// <summary>One of <see cref="Misfires"/>.</summary>
+    public string MisfireWord => Misfires[(int)Misfire];
+
     /// <summary>The first time after a moment; null where there is none.</summary>
     public DateTimeOffset? Next(DateTimeOffset after) => CronExpression.Parse(Cron).WithTimeZone(London).GetNextValidTimeAfter(after)?.ToUniversalTime();
+
+    /// <summary>The first times after a moment.</summary>
+    public IReadOnlyList<DateTimeOffset> Next(DateTimeOffset after, int times)
+    {
+        var next = new List<DateTimeOffset>();
+        while (next.Count < times && Next(next.Count > 0 ? next[^1] : after) is { } time)
+            next.Add(time);
+        return next;
+    }
+
+    /// <summary>When it runs, in words: <c>every day at 03:30</c>.</summary>
+    public override string ToString() => $"{Recurrence.Of(Cron)?.ToString() ?? $"by the cron expression {Cron}"}{(IsEnabled ? "" : ", not enabled")}";
 
     /// <param name="path">A file of one's own; null for the shipped one.</param>
     /// <exception cref="RefusedException">It breaks a rule; every fault is named.</exception>
@@ -65,7 +81,10 @@ public sealed record Schedule(string Job, string Cron, Misfire Misfire, bool IsE
         }
     }
 
-    private static Fault Wrong(string file, long line, string? field, string? value, string rule) => new("bad-schedule", file, line, field, value, rule, "ARCHITECTURE.md tells how schedules are written.");
+    /// <summary>A word of <see cref="Misfires"/>; null for another.</summary>
+    public static Misfire? MisfireOf(string word) => Misfires.Contains(word) ? Enum.Parse<Misfire>(word, ignoreCase: true) : null;
+
+    internal static Fault Wrong(string file, long? line, string? field, string? value, string rule) => new("bad-schedule", file, line, field, value, rule, "ARCHITECTURE.md tells how schedules are written.");
 
     private sealed class Reading(string file)
     {
@@ -85,48 +104,15 @@ public sealed record Schedule(string Job, string Cron, Misfire Misfire, bool IsE
                 Add(node, "job", job, $"There is no such job{Nearest(job, slugs)}. There are {string.Join(", ", slugs)}.");
             else if (!_jobs.Add(job))
                 Add(node, "job", job, "A job has one schedule.");
-            CheckCron(node, cron);
-            var misfire = fields.GetValueOrDefault("misfire", "once");
-            if (!Misfires.Contains(misfire))
-                Add(node, "misfire", misfire, $"What becomes of a missed time is one of {string.Join(", ", Misfires)}.");
+            if (Recurrence.WrongWith(cron) is { } wrong)
+                Add(node, "cron", cron, wrong);
+            var misfire = MisfireOf(fields.GetValueOrDefault("misfire", "once"));
+            if (misfire is null)
+                Add(node, "misfire", fields["misfire"], $"What becomes of a missed time is one of {string.Join(", ", Misfires)}.");
             var enabled = fields.GetValueOrDefault("enabled", "true");
             if (enabled is not ("true" or "false"))
                 Add(node, "enabled", enabled, "Enabled is true or false.");
-            return Faults.Count > before ? null : new(job, cron, Enum.Parse<Misfire>(misfire, ignoreCase: true), enabled == "true");
-        }
-
-        /// <summary>A time that does not come once in every period is refused.</summary>
-        private void CheckCron(YamlNode node, string cron)
-        {
-            try
-            {
-                CronExpression.Parse(cron);
-            }
-            catch (FormatException error)
-            {
-                Add(node, "cron", cron, $"This is no time: {error.Message.TrimEnd('.')}. It has seconds, minutes, hours, day of the month, month and day of the week.");
-                return;
-            }
-
-            var fields = cron.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (Numbers(fields[2]).Contains(1))
-                Add(node, "cron", cron, "Between 1 and 2 o'clock the clocks change: such a time is left out in March and comes twice in October. Choose another hour.");
-            if (Numbers(fields[3]).Any(day => day > 28))
-                Add(node, "cron", cron, "Not every month has a 29th, 30th and 31st. Choose another day, or L for the last.");
-        }
-
-        /// <summary>The numbers that a field names; none for * and steps, which miss or repeat nothing that matters.</summary>
-        private static IEnumerable<int> Numbers(string field)
-        {
-            foreach (var part in field.Split(','))
-            {
-                var ends = part.Split('-').Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1).ToArray();
-                if (ends is [>= 0] or [>= 0, >= 0])
-                {
-                    for (var number = ends[0]; number <= ends[^1]; number++)
-                        yield return number;
-                }
-            }
+            return Faults.Count > before ? null : new(job, cron, misfire!.Value, enabled == "true");
         }
 
         private static string Nearest(string name, IReadOnlyList<string> known) =>

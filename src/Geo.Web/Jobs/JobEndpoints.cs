@@ -30,7 +30,8 @@ internal static class JobEndpoints
         var states = await ScheduleState.AllAsync(database, schedules, time.GetUtcNow(), context.RequestAborted);
         var runs = (await RunLog.LatestAsync(database, null, 1, context.RequestAborted)).ToDictionary(run => run.Job, StringComparer.Ordinal);
         return TypedResults.Json(new JobsDocument([.. states.Select(state => new JobDocument(
-            state.Job.Slug, state.Job.Name, state.Job.Description, state.Job.Inputs, state.Schedule?.Cron, state.IsPaused, state.Next,
+            state.Job.Slug, state.Job.Name, state.Job.Description, state.Job.Inputs, state.Schedule?.Cron, state.Schedule?.MisfireWord,
+            state.InFile is { } inFile ? new(inFile.Cron, inFile.MisfireWord, inFile.IsEnabled) : null, state.Changed, state.Paused is not null, state.Next,
             runs.GetValueOrDefault(state.Job.Slug) is { } run ? RunDocument.Of(run) : null))]), ApiJson.Default.JobsDocument);
     }
 
@@ -43,7 +44,7 @@ internal static class JobEndpoints
         return TypedResults.Json(new RunsDocument([.. (await RunLog.LatestAsync(database, job, top, context.RequestAborted)).Select(RunDocument.Of)]), ApiJson.Default.RunsDocument);
     }
 
-    private static async Task<IResult> ActAsync(HttpContext context, Changes changes, GeoDatabase database, ISchedulerFactory factory, TimeProvider time, string job, [FromForm] string what)
+    private static async Task<IResult> ActAsync(HttpContext context, Changes changes, GeoDatabase database, ISchedulerFactory factory, TimeProvider time, IReadOnlyList<Schedule> schedules, string job, [FromForm] string what, [FromForm] string? cron, [FromForm] string? misfire)
     {
         changes.Require(context);
         if (AllJobs.Find(job) is null)
@@ -60,6 +61,13 @@ internal static class JobEndpoints
             case "pause" or "resume":
                 await ScheduleState.PauseAsync(await factory.GetScheduler(cancellationToken), database, job, what == "pause", Changes.Author, time.GetUtcNow(), cancellationToken);
                 break;
+            case "schedule" when Recurrence.WrongWith(cron ?? "") is null && Schedule.MisfireOf(misfire ?? "") is { } missed:
+                await ScheduleState.ChangeAsync(
+                    await factory.GetScheduler(cancellationToken), database, schedules, new(job, cron!, missed, true), Changes.Author, time.GetUtcNow(), cancellationToken);
+                break;
+            case "reset":
+                await ScheduleState.ResetAsync(await factory.GetScheduler(cancellationToken), database, schedules, job, time.GetUtcNow(), cancellationToken);
+                break;
             default:
                 return TypedResults.BadRequest();
         }
@@ -70,8 +78,14 @@ internal static class JobEndpoints
 
 internal sealed record JobsDocument(IReadOnlyList<JobDocument> Jobs);
 
-/// <param name="Cron">Null where it runs by hand only; the clock is London's.</param>
-internal sealed record JobDocument(string Job, string Name, string Description, IReadOnlyList<string> Inputs, string? Cron, bool IsPaused, DateTimeOffset? Next, RunDocument? LastRun);
+/// <param name="Cron">What holds; null where it runs by hand only. The clock is London's.</param>
+/// <param name="Misfire">What becomes of a time that passed while nothing ran: once, each or skip.</param>
+/// <param name="InFile">What the file of schedules says; null where it says nothing of the job.</param>
+/// <param name="Changed">Who changed it from what the file says; null where nobody did.</param>
+internal sealed record JobDocument(
+    string Job, string Name, string Description, IReadOnlyList<string> Inputs, string? Cron, string? Misfire, ScheduleDocument? InFile, ByHand? Changed, bool IsPaused, DateTimeOffset? Next, RunDocument? LastRun);
+
+internal sealed record ScheduleDocument(string Cron, string Misfire, bool IsEnabled);
 
 internal sealed record RunsDocument(IReadOnlyList<RunDocument> Runs);
 

@@ -9,6 +9,22 @@ internal static class JobWords
     /// <summary>Such as <c>1 June 2024 10:00</c>, by the clock of London.</summary>
     public static string Moment(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, Schedule.London).ToString("d MMMM yyyy HH:mm", CultureInfo.InvariantCulture);
 
+    /// <summary>The same with the day of the week.</summary>
+    public static string Day(DateTimeOffset moment) => $"{TimeZoneInfo.ConvertTime(moment, Schedule.London).DayOfWeek} {Moment(moment)}";
+
+    /// <summary>When a job runs by itself: <c>every day at 03:30</c>.</summary>
+    public static string Of(Schedule? schedule) => schedule?.ToString() ?? "only by hand";
+
+    public static string Capital(string words) => $"{char.ToUpperInvariant(words[0])}{words[1..]}";
+
+    /// <summary>What becomes of a time that passes while nothing runs.</summary>
+    public static string Of(Misfire misfire) => misfire switch
+    {
+        Misfire.Once => "run once, however many times were missed",
+        Misfire.Each => "run once for each missed time, in order",
+        _ => "leave it out and wait for the next time",
+    };
+
     public static string Took(DateTimeOffset from, DateTimeOffset? to, DateTimeOffset now) => ((to ?? now) - from) switch
     {
         { TotalSeconds: < 1 } => "less than a second",

@@ -89,7 +89,7 @@ public sealed class AlertsTests
 
         var (outcome, message) = await told.RunAsync();
         (outcome, message.Replace($"{told.Mail.Port}", "PORT", StringComparison.Ordinal)).ShouldBe((
-            RunOutcome.Failed, "tell: mail: 127.0.0.1:PORT did not take the mail: Error in processing. The server response was: try later. Check the alerts file; it is sent again with the next run."));
+            RunOutcome.Failed, "tell: mail: 127.0.0.1:PORT did not take the mail: Error in processing. The server response was: try later. Check the alerts file. It is sent again with the next run."));
         (told.Mail.Mails.Count, told.Services.Posts.Count).ShouldBe((0, 1));
 
         told.Mail.Refusal = null;
@@ -104,7 +104,7 @@ public sealed class AlertsTests
         told.Services.Next("/webhook/key", StubFault.Status(404));
 
         (await Alerts.TestAsync(told.Host, default)).ShouldBe(
-            [new("mail", true, "A test was sent."), new("webhook", false, "webhook: 127.0.0.1 answered 404 Not Found. Check the alerts file; it is sent again with the next run.")]);
+            [new("mail", true, "A test was sent."), new("webhook", false, "webhook: 127.0.0.1 answered 404 Not Found. Check the alerts file.")]);
         var command = await CommandRun.WithAsync(
             name => name switch { "GEO_DATABASE" => told.Database.ConnectionString, "GEO_DATA_DIR" => told.Database.Folder, AlertSettings.Setting => told.Host.AlertsFile, Feeds.LoopbackSetting => "1", _ => null }, default, "jobs", "alert-test");
         (command.ExitCode, command.Output).ShouldBe((0, "mail: A test was sent.\nwebhook: A test was sent.\n".ReplaceLineEndings()));
@@ -114,7 +114,7 @@ public sealed class AlertsTests
 
         var strict = told.Database.NewFile("strict.yaml", $"mail: {{ host: 127.0.0.1, port: {told.Mail.Port}, from: geo@example.org, to: [board@example.org] }}");
         (await Alerts.TestAsync(told.Host with { AlertsFile = strict }, default)).Single().Message.ShouldBe(
-            $"mail: 127.0.0.1:{told.Mail.Port} did not take the mail: Server does not support secure connections. Check the alerts file; it is sent again with the next run.");
+            $"mail: 127.0.0.1:{told.Mail.Port} did not take the mail: Server does not support secure connections. Check the alerts file.");
         (await Should.ThrowAsync<RefusedException>(() => Alerts.TestAsync(told.Host with { AlertsFile = null }, default))).Message
             .ShouldBe("GEO_ALERTS: No alerts are configured. Name a file in it that says whom to tell; README.md tells how.");
     }

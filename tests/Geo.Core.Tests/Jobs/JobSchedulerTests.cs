@@ -1,5 +1,6 @@
 using Geo.Core.Database;
 using Geo.Core.Jobs;
+using Geo.Core.Tests.Cli;
 using Geo.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -34,8 +35,53 @@ public sealed class JobSchedulerTests
         var runs = await RunsAsync(database, missed.Count);
 
         runs.Reverse().Select(run => (run.ScheduledFor, run.Outcome, run.Trigger)).ShouldBe(missed.Select(fire => ((DateTimeOffset?)fire, RunOutcome.Done, RunTrigger.Schedule)));
+
+        // Another schedule and back: what was made up is not made up again.
+        var scheduler = await SchedulerAsync(one);
+        await ScheduleState.ChangeAsync(scheduler, database.Geo, schedules, schedules[0] with { Cron = "0 0 5 2 * ?" }, "an analyst", now, default);
+        await ScheduleState.ResetAsync(scheduler, database.Geo, schedules, "refresh", now, default);
+        await using (var command = database.Geo.Scheduler.CreateCommand("select next_fire_time from qrtz_triggers where trigger_name = 'refresh'"))
+            new DateTimeOffset((long)(await command.ExecuteScalarAsync())!, TimeSpan.Zero).ShouldBe(schedules[0].Next(now)!.Value);
         await one.StopAsync();
         await other.StopAsync();
+        (await RunsAsync(database, missed.Count)).Count.ShouldBe(missed.Count);
+    }
+
+    [DatabaseFact]
+    public async Task Change_FromACommand_IsFollowedByEveryNode_EachTimeOnce_UntilItIsTakenBack()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var file = database.NewFile("schedules.yaml", $"schedules:\n  - {{ job: refresh, cron: \"{Yearly}\", misfire: skip }}\n");
+        var schedules = Schedule.Load(file);
+        using var one = await NodeAsync(database, schedules, "one");
+        using var other = await NodeAsync(database, schedules, "other");
+        Task<CommandRun> GeoAsync(params string[] args) => CommandRun.WithAsync(
+            name => name switch { "GEO_DATABASE" => database.ConnectionString, "GEO_DATA_DIR" => database.Folder, Schedule.Setting => file, _ => null }, default, ["jobs", "schedule", .. args]);
+
+        var changed = await GeoAsync("refresh", "--cron", "0/3 * * * * ?");
+        changed.Output.ShouldMatch(@"^refresh runs by the cron expression 0/3 \* \* \* \* \?, misfire skip\. Changed by .+ on \d{4}-\d\d-\d\d \d\d:\d\d UTC; the file says: by the cron expression 0 0 4 1 1 \?, misfire skip\.\r?\nThe next times, by the clock of London: (\d{4}-\d\d-\d\d \d\d:\d\d(, )?){5}\.\r?\n$", changed.Error);
+        await RunsAsync(database, 2);
+        await one.StopAsync();
+        var before = (await RunsAsync(database, 2)).Count;
+        var runs = await RunsAsync(database, before + 1);
+        runs[0].Node.ShouldBe("other");
+        runs.ShouldAllBe(run => run.Outcome == RunOutcome.Done && run.Trigger == RunTrigger.Schedule && run.ScheduledFor!.Value.Second % 3 == 0);
+        runs.Select(run => run.ScheduledFor).ShouldBeUnique();
+
+        (await GeoAsync("refresh", "--reset")).Output.ShouldStartWith("refresh runs by the cron expression 0 0 4 1 1 ?, misfire skip.\n".ReplaceLineEndings());
+        ((ICronTrigger)(await (await SchedulerAsync(other)).GetTrigger(ScheduleState.KeyOf("refresh")))!).CronExpressionString.ShouldBe(Yearly);
+        await other.StopAsync();
+
+        // A job that the file says nothing of; a node that starts later knows, and a bad time changes nothing.
+        (await GeoAsync("fetch", "--cron", "0 15 4 ? * MON", "--misfire", "each")).ExitCode.ShouldBe(0);
+        var bad = await GeoAsync("fetch", "--cron", "0 15 1 * * ?");
+        (bad.ExitCode, bad.Error).ShouldBe((1, "geo: fetch, column cron, value '0 15 1 * * ?': Between 1 and 2 o'clock the clocks change: such a time is left out in March and comes twice in October. Choose another hour.\n     ARCHITECTURE.md tells how schedules are written.\n".ReplaceLineEndings()));
+        using var late = await NodeAsync(database, schedules, "late");
+        ((ICronTrigger)(await (await SchedulerAsync(late)).GetTrigger(ScheduleState.KeyOf("fetch")))!).CronExpressionString.ShouldBe("0 15 4 ? * MON");
+        (await GeoAsync("fetch", "--json")).Json.GetProperty("misfire").GetString().ShouldBe("each");
+        (await GeoAsync("fetch", "--reset")).Output.ShouldBe("fetch runs by hand only.\n".ReplaceLineEndings());
+        (await (await SchedulerAsync(late)).GetTrigger(ScheduleState.KeyOf("fetch"))).ShouldBeNull();
+        await late.StopAsync();
     }
 
     [DatabaseFact]
@@ -53,7 +99,7 @@ public sealed class JobSchedulerTests
         var run = (await RunsAsync(database, 1)).Single();
         (run.Outcome, run.Trigger, run.AskedBy, run.ScheduledFor).ShouldBe((RunOutcome.Done, RunTrigger.Hand, "an analyst", null));
         var state = (await ScheduleState.AllAsync(database.Geo, schedules, database.Clock.GetUtcNow(), default)).Single(state => state.Job.Slug == "refresh");
-        (state.IsPaused, state.ChangedBy, state.Next).ShouldBe((true, "an analyst", null));
+        (state.Paused?.By, state.Changed, state.Next).ShouldBe(("an analyst", null, null));
 
         // A node that starts later knows of it, and of a schedule that has changed.
         schedules[0] = schedules[0] with { Cron = "0 0 5 1 1 ?" };
@@ -82,12 +128,12 @@ public sealed class JobSchedulerTests
 
     private static ValueTask<IScheduler> SchedulerAsync(IHost node) => node.Services.GetRequiredService<ISchedulerFactory>().GetScheduler();
 
-    private static async Task<IHost> NodeAsync(TestDatabase database, IReadOnlyList<Schedule> schedules)
+    private static async Task<IHost> NodeAsync(TestDatabase database, IReadOnlyList<Schedule> schedules, string name = "a node")
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddLogging();
         builder.Services.AddSingleton(new GeoDatabase(database.ConnectionString));
-        JobScheduler.Add(builder.Services, provider => new JobHost(provider.GetRequiredService<GeoDatabase>(), TimeProvider.System, database.Folder, "a node"), schedules);
+        JobScheduler.Add(builder.Services, provider => new JobHost(provider.GetRequiredService<GeoDatabase>(), TimeProvider.System, database.Folder, name), schedules);
         var node = builder.Build();
         await node.StartAsync();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));

@@ -53,12 +53,53 @@ public sealed class ScheduleTests
     [InlineData("{ job: refresh, cron: \"0 30 1 * * ?\" }", "column cron, value '0 30 1 * * ?': Between 1 and 2 o'clock the clocks change: such a time is left out in March and comes twice in October. Choose another hour.")]
     [InlineData("{ job: refresh, cron: \"0 0 0-4 * * ?\" }", "Between 1 and 2 o'clock the clocks change")]
     [InlineData("{ job: refresh, cron: \"0 0 3 31 * ?\" }", "column cron, value '0 0 3 31 * ?': Not every month has a 29th, 30th and 31st. Choose another day, or L for the last.")]
-    [InlineData("{ job: refresh, cron: monthly }", "column cron, value 'monthly': This is no time: ")]
+    [InlineData("{ job: refresh, cron: monthly }", "column cron, value 'monthly': It has 1 field, and not the 6 of a time: seconds, minutes, hours, day of the month, month, day of the week. 0 30 3 * * ? is every day at 03:30.")]
     [InlineData("{ job: refresh, cron: \"0 0 3 * * ?\", misfire: never }", "column misfire, value 'never': What becomes of a missed time is one of once, each, skip.")]
     [InlineData("{ job: refresh, cron: \"0 0 3 * * ?\", enabled: yes }", "column enabled, value 'yes': Enabled is true or false.")]
     [InlineData("{ job: refresh, corn: \"0 0 3 * * ?\" }", "column corn: A schedule has no field 'corn'; is cron meant. It has job, cron, misfire, enabled.")]
     public void Schedule_ThatBreaksARule_IsRefusedWithItsLine(string line, string told) =>
         Should.Throw<RefusedException>(() => Schedule.Read(new StringReader($"schedules:\n  - {line}\n"), "schedules.yaml")).Message.ShouldContain(told);
+
+    [Theory]
+    [InlineData("30 3 * * *", "It has 5 fields, and not the 6 of a time: seconds, minutes, hours, day of the month, month, day of the week.")]
+    [InlineData("0 30 3 * * ? 2026", "It has 7 fields, and not the 6 of a time")]
+    [InlineData("0 0 25 * * ?", "The hours cannot be '25', but 0 to 23; several with commas, a span with a hyphen, * for all, 0/10 for every tenth. 0 30 3 * * ? is every day at 03:30.")]
+    [InlineData("0 75 3 * * ?", "The minutes cannot be '75', but 0 to 59;")]
+    [InlineData("0 30 3 ? * MONDAY", "The day of the week cannot be 'MONDAY', but SUN to SAT or 1 (Sunday) to 7, or ? where the day of the month says it;")]
+    [InlineData("0 30 3 ? 13 MON", "The month cannot be '13', but 1 to 12 or JAN to DEC;")]
+    [InlineData("0 30 1/6 * * ?", "Between 1 and 2 o'clock the clocks change:")]
+    [InlineData("0 30 22-2 * * ?", "Between 1 and 2 o'clock the clocks change:")]
+    [InlineData("0 30 1 * * ?", "Between 1 and 2 o'clock the clocks change:")]
+    [InlineData("0 30 3 29 * ?", "Not every month has a 29th, 30th and 31st.")]
+    public void CronExpression_ThatCannotBeUsed_IsToldWithWhatIsWrong(string cron, string told) => Recurrence.WrongWith(cron).ShouldStartWith(told);
+
+    [Theory]
+    [InlineData("0 0/10 * * * ?", "every 10 minutes")]
+    [InlineData("0 5/10 * * * ?", "every 10 minutes from 5 minutes past the hour")]
+    [InlineData("0 */15 * * * ?", "every 15 minutes")]
+    [InlineData("0 0 * * * ?", "every hour, on the hour")]
+    [InlineData("0 1 * * * ?", "every hour, at 1 minute past the hour")]
+    [InlineData("0 30 3 * * ?", "every day at 03:30")]
+    [InlineData("0 15 4 ? * tue", "every Tuesday at 04:15")]
+    [InlineData("0 0 12 28 * ?", "on day 28 of every month at 12:00")]
+    [InlineData("0 0 0 L * ?", "on the last day of every month at 00:00")]
+    [InlineData("0 30 3 1 1 ?", "by the cron expression 0 30 3 1 1 ?")]
+    [InlineData("0 0/7 * * * ?", "by the cron expression 0 0/7 * * * ?")]
+    [InlineData("0 40/30 * * * ?", "by the cron expression 0 40/30 * * * ?")]
+    [InlineData("10 30 3 * * ?", "by the cron expression 10 30 3 * * ?")]
+    [InlineData("0 * 3 * * ?", "by the cron expression 0 * 3 * * ?")]
+    [InlineData("0 0 0/2 * * ?", "by the cron expression 0 0 0/2 * * ?")]
+    [InlineData("0 0 4 1W * ?", "by the cron expression 0 0 4 1W * ?")]
+    [InlineData("0 0 4 ? * 2", "by the cron expression 0 0 4 ? * 2")]
+    public void Schedule_IsSaidInPlainWordsWhereItCanBe_AndFiresAsTheyAreSaid(string cron, string words)
+    {
+        var schedule = new Schedule("refresh", cron, Misfire.Once, true);
+
+        $"{schedule}".ShouldBe(words);
+        Recurrence.WrongWith(cron).ShouldBeNull();
+        if (Recurrence.Of(cron) is { } plain)
+            (schedule with { Cron = plain.Cron }).Next(From, 50).ShouldBe(schedule.Next(From, 50));
+    }
 
     [Fact]
     public void File_OfAnotherKind_IsRefused()

@@ -65,7 +65,7 @@ public abstract class HostFixture(TestDatabase database, bool isNeeded) : IAsync
         _client = _host.Client();
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         if (!isNeeded)
             return;

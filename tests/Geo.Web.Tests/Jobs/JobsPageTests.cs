@@ -2,6 +2,8 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Geo.Core.Jobs;
 using Geo.Testing;
+using Geo.Testing.Stub;
+using Geo.Web.Jobs;
 using Geo.Web.Tests.Hosting;
 using Microsoft.Playwright;
 using Shouldly;
@@ -9,16 +11,25 @@ using Xunit;
 
 namespace Geo.Web.Tests.Jobs;
 
-/// <summary>A host that runs jobs, on a small map with one month of January 2024.</summary>
+/// <summary>A host that runs jobs, on a small map with one month of January 2024; its alerts go to a mail server on this machine, and by a webhook whose address is nowhere.</summary>
 public sealed class JobsHost() : HostFixture(new TestDatabase(), Missing.Database is null)
 {
     public static readonly SmallMap Map = SmallMap.Draw("AB");
+
+    public StubMail Mail { get; } = StubMail.Start();
 
     protected override (string Name, string Value)[] Settings =>
     [
         ("GEO_SCHEDULER", "on"), ("GEO_DATA_DIR", Database.Folder),
         ("GEO_SCHEDULES", Database.NewFile("schedules.yaml", "schedules:\n  - { job: refresh, cron: \"0 30 3 1 1 ?\" }\n  - { job: inbox, cron: \"0 0 4 1 1 ?\", misfire: skip }\n")),
+        ("GEO_ALERTS", Database.NewFile("alerts.yaml", $"mail: {{ host: 127.0.0.1, port: {Mail.Port}, start-tls: false, from: geo@example.org, to: [board@example.org] }}\nwebhook: {{ address-file: /nowhere/webhook }}\n")),
     ];
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await Mail.DisposeAsync();
+    }
 
     protected override async Task LoadAsync()
     {
@@ -112,6 +123,108 @@ public sealed partial class JobsPageTests(JobsHost host) : BrowserPages(host), I
         Complaints.ShouldBeEmpty();
     }
 
+    [BrowserFact]
+    public async Task Schedule_IsChangedOnThePage_AfterALookAtTheNextTimes_AndTakenBack()
+    {
+        var page = await OpenAsync("/data/jobs");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Change when it runs (Refresh)" }).ClickAsync();
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("When Refresh runs");
+        await Assertions.Expect(page.Locator(".geo-facts")).ToContainTextAsync("By the cron expression 0 30 3 1 1 ?. If it misses a time: run once, however many times were missed");
+        await Assertions.Expect(page.GetByLabel("Cron expression", new() { Exact = true })).ToHaveValueAsync("0 30 3 1 1 ?");
+        (await AxeAsync(page)).ShouldBeEmpty();
+
+        await page.GetByLabel("Cron expression", new() { Exact = true }).FillAsync("0 0 25 * * ?");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show the next times" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".govuk-error-summary li")).ToHaveTextAsync("The hours cannot be '25', but 0 to 23; several with commas, a span with a hyphen, * for all, 0/10 for every tenth. 0 30 3 * * ? is every day at 03:30.");
+        await ShootAsync(page, "schedule-bad-cron", whole: true);
+        (await AxeAsync(page)).ShouldBeEmpty();
+
+        await page.GetByLabel("Once a week").CheckAsync();
+        await page.GetByLabel("On", new() { Exact = true }).And(page.Locator("#weekday")).SelectOptionAsync("Tuesday");
+        await page.Locator("#week-time").FillAsync("01:30");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show the next times" }).ClickAsync();
+        await page.Locator(".govuk-error-summary a").ClickAsync();
+        await Assertions.Expect(page.Locator("#week-time")).ToBeFocusedAsync();
+        await Assertions.Expect(page.Locator("#week-time-error")).ToContainTextAsync("Between 1 and 2 o'clock the clocks change: such a time is left out in March and comes twice in October. Choose another hour.");
+        await page.Locator("#week-time").FillAsync("4:15");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show the next times" }).ClickAsync();
+
+        var preview = page.Locator(".geo-preview");
+        await Assertions.Expect(preview.Locator("h2")).ToHaveTextAsync("Not saved yet: every Tuesday at 04:15");
+        (await preview.Locator("li").AllInnerTextsAsync()).ShouldBe(new Schedule("refresh", "0 15 4 ? * TUE", Misfire.Once, true).Next(TimeProvider.System.GetUtcNow(), 5).Select(JobWords.Day));
+        (await host.JsonAsync("/api/v1/jobs"))["jobs"]![0]!["cron"]!.GetValue<string>().ShouldBe("0 30 3 1 1 ?", "nothing is changed by looking");
+        await ShootAsync(page, "schedule-preview", whole: true);
+        (await AxeAsync(page)).ShouldBeEmpty();
+        await preview.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(page.Locator("main [role=status]")).ToHaveTextAsync("When Refresh runs is changed, on every node.");
+        await Assertions.Expect(page.Locator("section[aria-labelledby=job-refresh] dd").First).ToHaveTextAsync(new Regex(@"^Every Tuesday at 04:15\. Changed by local author on \d{1,2} \w+ \d{4} \d\d:\d\d; the file says: by the cron expression 0 30 3 1 1 \?$", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        (await AxeAsync(page)).ShouldBeEmpty();
+
+        var phone = await OpenAsync("/data/jobs/refresh/schedule?every=week&weekday=Tuesday&week-time=04:20&misfire=each", new() { ViewportSize = new() { Width = 390, Height = 844 } });
+        await Assertions.Expect(phone.Locator(".geo-preview h2")).ToHaveTextAsync("Not saved yet: every Tuesday at 04:20");
+        await ShootAsync(phone, "schedule-phone", whole: true);
+        (await phone.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= 390")).ShouldBeTrue("nothing sticks out");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Change when it runs (Refresh)" }).ClickAsync();
+        await ShootAsync(page, "schedule-changed", whole: true);
+        await page.GetByRole(AriaRole.Button, new() { Name = "As the file says" }).ClickAsync();
+        await Assertions.Expect(page.Locator("main [role=status]")).ToHaveTextAsync("Refresh runs as the file says again, on every node.");
+        await Assertions.Expect(page.Locator("section[aria-labelledby=job-refresh] dd").First).ToHaveTextAsync("By the cron expression 0 30 3 1 1 ?");
+        Complaints.ShouldBeEmpty();
+    }
+
+    [Testing.DatabaseFact]
+    public async Task Schedule_OfAJobThatTheFileSaysNothingOf_IsChangedWithoutScript_AndToldByTheApi()
+    {
+        WebUtility.HtmlDecode(await host.TextAsync("/data/jobs/fetch/schedule")).ShouldContain("<dd>Nothing, so only by hand</dd>");
+        var preview = WebUtility.HtmlDecode(await host.TextAsync("/data/jobs/fetch/schedule?every=month&day=last&month-time=4:05&misfire=each"));
+        preview.ShouldContain("Not saved yet: on the last day of every month at 04:05");
+        preview.ShouldContain("value=\"0 5 4 L * ?\"");
+        foreach (var (asked, says) in new[]
+        {
+            ("every=month&day=31&month-time=04:05", "Choose a day from 1 to 28, or the last."), ("every=day&day-time=quarter past", "Write the time as 03:30, on the 24-hour clock."),
+            ("every=minutes&minutes=15&first=15", "The first minute is a whole number from 0 to 14."), ("every=minutes&minutes=7", "Choose one of 5, 10, 15, 20, 30, 60 minutes."),
+            ("every=year", "Choose how often it runs."), ("every=cron&cron=", "It has 0 fields, and not the 6 of a time:"),
+        })
+            WebUtility.HtmlDecode(await host.TextAsync($"/data/jobs/fetch/schedule?{asked}")).ShouldContain(says);
+
+        (await SendAsync("/data/jobs/fetch", ("what", "schedule"), ("cron", "0 5 1 * * ?"), ("misfire", "each"))).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await SendAsync("/data/jobs/fetch", ("what", "schedule"), ("cron", "0 5 4 L * ?"), ("misfire", "each"))).Location.ShouldBe("/data/jobs?asked=schedule&job=fetch");
+        var job = await FetchAsync();
+        (job["cron"]!.GetValue<string>(), job["misfire"]!.GetValue<string>(), job["inFile"], job["changed"]!["by"]!.GetValue<string>()).ShouldBe(("0 5 4 L * ?", "each", null, "local author"));
+        job["next"]!.GetValue<DateTimeOffset>().ShouldBe(new Schedule("fetch", "0 5 4 L * ?", Misfire.Each, true).Next(TimeProvider.System.GetUtcNow())!.Value);
+        WebUtility.HtmlDecode(await host.TextAsync("/data/jobs/fetch/schedule")).ShouldContain("<option value=\"last\" selected>the last day</option>");
+
+        (await PostAsync("fetch", "reset")).ShouldBe("/data/jobs?asked=reset&job=fetch");
+        job = await FetchAsync();
+        (job["cron"], job["changed"], job["next"]).ShouldBe((null, null, null));
+
+        async Task<System.Text.Json.Nodes.JsonNode> FetchAsync() => (await host.JsonAsync("/api/v1/jobs"))["jobs"]!.AsArray().Single(job => job!["job"]!.GetValue<string>() == "fetch")!;
+    }
+
+    [BrowserFact]
+    public async Task Alerts_AreTestedAtTheClickOfAButton_AndEachWayIsTold()
+    {
+        var page = await OpenAsync("/data/jobs");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send a test of the alerts" }).ClickAsync();
+        var status = page.Locator("main [role=status]");
+        await Assertions.Expect(status).ToContainTextAsync("The test did not go out by every way.");
+        (await status.Locator("dd").AllInnerTextsAsync()).ShouldBe(["Sent", "Not sent /nowhere/webhook, column address-file: The file cannot be read. Check its path in the alerts file and its permissions."]);
+        host.Mail.Mails.Single().ShouldBe(("board@example.org", "Geo: a test", "- This is a test of the alerts; nothing has happened.\r\n"));
+        await ShootAsync(page, "alert-test");
+        (await AxeAsync(page)).ShouldBeEmpty();
+        await page.SetViewportSizeAsync(390, 844);
+        await ShootAsync(page, "alert-test-phone");
+        (await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= 390")).ShouldBeTrue("nothing sticks out");
+
+        await using var quiet = GeoHostFactory.Start(host.Database.ConnectionString);
+        await page.GotoAsync(new Uri(quiet.Address, "/data/jobs").ToString());
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send a test of the alerts" }).ClickAsync();
+        await Assertions.Expect(page.Locator("main .govuk-error-summary li")).ToHaveTextAsync("GEO_ALERTS: No alerts are configured. Name a file in it that says whom to tell; README.md tells how.");
+        (await AxeAsync(page)).ShouldBeEmpty();
+        Complaints.ShouldBeEmpty();
+    }
+
     private async Task<System.Text.Json.Nodes.JsonNode> EndAsync(string job)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
@@ -124,15 +237,16 @@ public sealed partial class JobsPageTests(JobsHost host) : BrowserPages(host), I
         }
     }
 
-    private async Task<string> PostAsync(string job, string what)
+    private async Task<string> PostAsync(string job, string what) => (await SendAsync($"/data/jobs/{job}", ("what", what))).Location;
+
+    private async Task<(HttpStatusCode Status, string Location)> SendAsync(string address, params (string Name, string Value)[] fields)
     {
         using var handler = new HttpClientHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false };
         using var client = new HttpClient(handler) { BaseAddress = host.Address };
         var token = Token().Match(await client.GetStringAsync("/data/jobs")).Groups["token"].Value;
-        using var content = new FormUrlEncodedContent([new("what", what), new("__RequestVerificationToken", token)]);
-        using var response = await client.PostAsync($"/data/jobs/{job}", content);
-        response.StatusCode.ShouldBe(HttpStatusCode.Redirect, await response.Content.ReadAsStringAsync());
-        return response.Headers.Location!.ToString();
+        using var content = new FormUrlEncodedContent([.. fields.Select(field => KeyValuePair.Create(field.Name, field.Value)), new("__RequestVerificationToken", token)]);
+        using var response = await client.PostAsync(address, content);
+        return (response.StatusCode, response.Headers.Location?.ToString() ?? "");
     }
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"(?<token>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]

@@ -35,6 +35,7 @@ internal sealed class RhythmOfSources : SqlMigration;
 
 [DbContext(typeof(GeoDbContext)), Migration("20261122120000_findings")]
 internal sealed class FindingsOfJobs : SqlMigration;
+
 [DbContext(typeof(GeoDbContext)), Migration("20261122200000_undone_batches")]
 internal sealed class UndoneBatches : SqlMigration;
 
@@ -43,6 +44,9 @@ internal sealed class StoreOfScheduler : SqlMigration;
 
 [DbContext(typeof(GeoDbContext)), Migration("20261122210000_alerts")]
 internal sealed class AlertsOfJobs : SqlMigration;
+
+[DbContext(typeof(GeoDbContext)), Migration("20261122220000_schedules")]
+internal sealed class ChangedSchedules : SqlMigration;
 
 internal abstract class SqlMigration : Migration
 {
