@@ -79,7 +79,7 @@ internal sealed class Shell(TextWriter output, TextWriter error, bool isTerminal
 
     /// <summary>Where data is fetched from.</summary>
     /// <exception cref="RefusedException">The file of feeds breaks a rule.</exception>
-    public Feeds Feeds() => Core.Fetch.Feeds.Load(setting(Core.Fetch.Feeds.Setting), setting(Core.Fetch.Feeds.LoopbackSetting) is "1");
+    public Feeds Feeds() => Core.Fetch.Feeds.Load(Setting(Core.Fetch.Feeds.Setting), setting(Core.Fetch.Feeds.LoopbackSetting) is "1");
 
     public void Say(string line) => output.WriteLine(Plain(line));
 

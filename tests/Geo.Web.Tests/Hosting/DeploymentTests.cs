@@ -185,6 +185,10 @@ public sealed class DeploymentTests : IDisposable
         }
 
         services["web"].ShouldMatch(@"migrate:\s+condition: service_completed_successfully");
+        foreach (var setting in new[] { "GEO_FEEDS", "GEO_SCHEDULES", "GEO_ALERTS" })
+            services["web"].ShouldMatch($"{setting}: (''|\"\")\n", "empty is as shipped");
+        services["web"].ShouldMatch("/inbox:/data/inbox:rw\n|source: \\S+/inbox\n *target: /data/inbox\n");
+        services["web"].ShouldMatch("/settings:/settings:ro\n|source: \\S+/settings\n *target: /settings\n *read_only: true\n");
     }
 
     [NeedsCompose]
