@@ -30,11 +30,57 @@ public static class DraftDescription
         draft.Append(CultureInfo.InvariantCulture, $"source: {Slug(Path.GetFileNameWithoutExtension(file.FileName))}\nagency: FILL-IN\nfeed: FILL-IN\nlicence: \"\"\nclassification: FILL-IN\n");
         if (rows is CsvExtractRows { Delimiter: "\t" })
             draft.Append("delimiter: \"\\t\"\n");
+        draft.Append(Rhythmically(Months(rows, values)));
         draft.Append("columns:\n");
         foreach (var (name, column) in header.Zip(values))
             draft.Append(PersonalColumns.LooksPersonal(name) ? $"  # {name}: {PersonalColumns.Rule} Take it out at the source.\n" : Column(name, column));
         return draft.ToString();
     }
+
+    /// <summary>The months that the file has records of, by its first column of days, or of times where there is none; reads it to its end.</summary>
+    private static IReadOnlyList<Month> Months(IExtractRows rows, List<List<string>> values)
+    {
+        var dated = values.Select((column, i) => (i, format: DateFormatOf(column))).Where(column => column.format is not null).OrderBy(column => HasTime(column.format!)).ToList();
+        if (dated is not [var (day, format), ..])
+            return [];
+        var months = new SortedSet<Month>();
+        void Add(string text)
+        {
+            if (DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var read))
+                months.Add(Month.Of(DateOnly.FromDateTime(read)));
+        }
+
+        values[day].ForEach(Add);
+        while (rows.Read())
+            Add(day < rows.Count ? rows[day].Trim() : "");
+        return [.. months];
+    }
+
+    /// <summary>How often it comes, where the months of one file let that be seen: it holds one month, a quarter or a year, or a month in every three or twelve.</summary>
+    private static string Rhythmically(IReadOnlyList<Month> months)
+    {
+        var steps = months.Zip(months.Skip(1), (one, next) => next.Number - one.Number).Distinct().ToList();
+        var seen = (months.Count, steps) switch
+        {
+            (1, _) => "monthly",
+            (3, [1]) when months[0].OfYear % 3 == 1 => "quarterly",
+            (12, [1]) when months[0].OfYear is 1 or 4 => "yearly",
+            (_, [3]) => "quarterly",
+            (_, [12]) => "yearly",
+            _ => null,
+        };
+        var held = months.Count switch { 0 => "no month is seen in the file", 1 => $"the file holds {months[0]} alone", var count => $"the file holds {count} months from {months[0]} to {months[^1]}" };
+        return seen is null ? $"# rhythm: monthly # or quarterly, yearly: how often it comes; {held}. Without it the source is never late.\n# late-after: 45 days # from the end of the month, quarter or year that is due; its sender knows\n"
+            : $"rhythm: {seen} # {held}; there are {string.Join(", ", Rhythm.Names)}\nlate-after: {(seen == "yearly" ? 120 : 45)} days # from the end of the {(seen == "monthly" ? "month" : seen == "yearly" ? "year" : "quarter")} that is due; its sender knows\n";
+    }
+
+    private static string? DateFormatOf(List<string> values)
+    {
+        var filled = values.Where(value => value.Length > 0).ToList();
+        return filled.Count == 0 ? null : DateFormats.FirstOrDefault(format => filled.TrueForAll(value => DateTime.TryParseExact(value, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)));
+    }
+
+    private static bool HasTime(string format) => format.Contains('H', StringComparison.Ordinal);
 
     private static string Column(string name, List<string> values)
     {
@@ -42,8 +88,8 @@ public static class DraftDescription
         var distinct = filled.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         var blank = filled.Count < values.Count ? ", blank: true" : "";
         var written = Quoted(name);
-        if (DateFormats.FirstOrDefault(format => filled.Count > 0 && filled.TrueForAll(value => DateTime.TryParseExact(value, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out _))) is { } date)
-            return $"  - {{ name: {written}, is: {(date.Contains('H', StringComparison.Ordinal) ? "occurred-from" : "recorded")}, format: {Quoted(date)}{blank} }}\n";
+        if (DateFormatOf(values) is { } date)
+            return $"  - {{ name: {written}, is: {(HasTime(date) ? "occurred-from" : "recorded")}, format: {Quoted(date)}{blank} }}\n";
         var lower = name.ToLowerInvariant();
         foreach (var use in (string[])["easting", "northing", "longitude", "latitude", "lsoa", "sex", "ethnicity", "outcome"])
         {

@@ -160,7 +160,8 @@ public sealed class ExtractTests
 
         (await DraftDescription.OfAsync(ExtractFiles.Of([path])[0], default)).Split('\n')[1..].ShouldBe(
         [
-            "source: hate-crime-2024", "agency: FILL-IN", "feed: FILL-IN", "licence: \"\"", "classification: FILL-IN", "columns:",
+            "source: hate-crime-2024", "agency: FILL-IN", "feed: FILL-IN", "licence: \"\"", "classification: FILL-IN",
+            "rhythm: monthly # the file holds 2024-02 alone; there are monthly, quarterly, yearly", "late-after: 45 days # from the end of the month that is due; its sender knows", "columns:",
             "  - { name: ref, is: FILL-IN } # seen: 1, 2",
             "  - { name: day, is: recorded, format: \"dd/MM/yyyy\" }",
             "  - { name: \"seen at\", is: occurred-from, format: \"dd/MM/yyyy HH:mm\", blank: true }",
@@ -170,6 +171,27 @@ public sealed class ExtractTests
             "  - { name: grade, is: FILL-IN } # seen: A, B",
             "",
         ]);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("2024-01 2024-02 2024-03", "quarterly", "the file holds 3 months from 2024-01 to 2024-03")]
+    [InlineData("2023-04 2023-05 2023-06 2023-07 2023-08 2023-09 2023-10 2023-11 2023-12 2024-01 2024-02 2024-03", "yearly", "the file holds 12 months from 2023-04 to 2024-03")]
+    [InlineData("2023-03 2023-06 2023-09", "quarterly", "the file holds 3 months from 2023-03 to 2023-09")]
+    [InlineData("2022-03 2023-03", "yearly", "the file holds 2 months from 2022-03 to 2023-03")]
+    [InlineData("2024-02 2024-03 2024-04", null, "the file holds 3 months from 2024-02 to 2024-04")]
+    [InlineData("", null, "no month is seen in the file")]
+    public async Task Draft_SaysARhythm_WhereTheMonthsOfTheFileLetItBeSeen(string months, string? rhythm, string held)
+    {
+        var folder = Directory.CreateTempSubdirectory("geo-test-").FullName;
+        var path = Path.Combine(folder, "extract.csv");
+        // More rows than the draft looks at, and the later months only behind them.
+        var rows = months.Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany((month, i) => Enumerable.Repeat($"x,{month}-05,{month}-06 10:00", i == 0 ? 1_200 : 1));
+        await File.WriteAllLinesAsync(path, ["ref,day,seen", .. rows]);
+
+        var draft = await DraftDescription.OfAsync(ExtractFiles.Of([path])[0], default);
+
+        draft.ShouldContain(rhythm is null ? $"\n# rhythm: monthly # or quarterly, yearly: how often it comes; {held}. Without it the source is never late.\n# late-after: 45 days #" : $"\nrhythm: {rhythm} # {held}; there are monthly, quarterly, yearly\nlate-after: {(rhythm == "yearly" ? 120 : 45)} days #");
         Directory.Delete(folder, recursive: true);
     }
 

@@ -58,6 +58,8 @@ public sealed class WorkbookTests(TestDatabase database) : IClassFixture<TestDat
         var file = new SpreadsheetFile().Sheet("x", [["ref", "day", "at"], ["1", new DateTime(2024, 2, 3), new DateTime(2024, 2, 3, 17, 5, 0)], ["2", new DateTime(2024, 2, 4), new DateTime(2024, 2, 3, 17, 6, 0)]]).In(folder)[0];
 
         (await DraftDescription.OfAsync(file, default)).ShouldEndWith("""
+            rhythm: monthly # the file holds 2024-02 alone; there are monthly, quarterly, yearly
+            late-after: 45 days # from the end of the month that is due; its sender knows
             columns:
               - { name: ref, is: key }
               - { name: day, is: recorded, format: "dd/MM/yyyy" }
