@@ -15,6 +15,10 @@ internal static class JobWords
     /// <summary>When a job runs by itself: <c>every day at 03:30</c>.</summary>
     public static string Of(Schedule? schedule) => schedule?.ToString() ?? "only by hand";
 
+    /// <summary>Who changed when it runs, and what the file says; empty where nobody did.</summary>
+    public static string Changed(JobState state) => state is not { Changed: { } changed, Schedule: { } schedule } ? "" :
+        $". Changed by {changed.By} on {Moment(changed.At)}; the file says: {Of(state.InFile)}{(state.InFile is { } inFile && inFile.Cron == schedule.Cron ? $", and of a missed time: {Of(inFile.Misfire)}" : "")}";
+
     public static string Capital(string words) => $"{char.ToUpperInvariant(words[0])}{words[1..]}";
 
     /// <summary>What becomes of a time that passes while nothing runs.</summary>

@@ -75,6 +75,12 @@ public sealed partial class JobsPageTests(JobsHost host) : BrowserPages(host), I
         var html = WebUtility.HtmlDecode(await page.Content.ReadAsStringAsync());
         html.ShouldContain("Nothing can be changed from here");
         html.ShouldNotContain("<form method=\"post\"");
+        html.ShouldNotContain("Send a test");
+        (await SendAsync("/data/jobs/fetch", "geo.example.org", ("what", "schedule"), ("cron", "0 0 4 * * ?"), ("misfire", "once"))).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await SendAsync("/data/jobs", "geo.example.org", ("_handler", "alert-test"))).Status.ShouldBe(HttpStatusCode.BadRequest, "there is no such form");
+        using var schedule = new HttpRequestMessage(HttpMethod.Get, "/data/jobs/refresh/schedule?every=day&day-time=04:00") { Headers = { Host = "geo.example.org" } };
+        using var shown = await host.Client.SendAsync(schedule);
+        (await shown.Content.ReadAsStringAsync()).ShouldNotContain("<form method=");
         (await (await host.Client.GetAsync("/api/v1/jobs/refrehs/runs")).Content.ReadAsStringAsync()).ShouldContain("There is no job 'refrehs'.");
     }
 
@@ -188,8 +194,8 @@ public sealed partial class JobsPageTests(JobsHost host) : BrowserPages(host), I
         })
             WebUtility.HtmlDecode(await host.TextAsync($"/data/jobs/fetch/schedule?{asked}")).ShouldContain(says);
 
-        (await SendAsync("/data/jobs/fetch", ("what", "schedule"), ("cron", "0 5 1 * * ?"), ("misfire", "each"))).Status.ShouldBe(HttpStatusCode.BadRequest);
-        (await SendAsync("/data/jobs/fetch", ("what", "schedule"), ("cron", "0 5 4 L * ?"), ("misfire", "each"))).Location.ShouldBe("/data/jobs?asked=schedule&job=fetch");
+        (await SendAsync("/data/jobs/fetch", null, ("what", "schedule"), ("cron", "0 5 1 * * ?"), ("misfire", "each"))).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await SendAsync("/data/jobs/fetch", null, ("what", "schedule"), ("cron", "0 5 4 L * ?"), ("misfire", "each"))).Location.ShouldBe("/data/jobs?asked=schedule&job=fetch");
         var job = await FetchAsync();
         (job["cron"]!.GetValue<string>(), job["misfire"]!.GetValue<string>(), job["inFile"], job["changed"]!["by"]!.GetValue<string>()).ShouldBe(("0 5 4 L * ?", "each", null, "local author"));
         job["next"]!.GetValue<DateTimeOffset>().ShouldBe(new Schedule("fetch", "0 5 4 L * ?", Misfire.Each, true).Next(TimeProvider.System.GetUtcNow())!.Value);
@@ -198,6 +204,12 @@ public sealed partial class JobsPageTests(JobsHost host) : BrowserPages(host), I
         (await PostAsync("fetch", "reset")).ShouldBe("/data/jobs?asked=reset&job=fetch");
         job = await FetchAsync();
         (job["cron"], job["changed"], job["next"]).ShouldBe((null, null, null));
+
+        // What becomes of a missed time is a change too; what the file says is none.
+        await SendAsync("/data/jobs/inbox", null, ("what", "schedule"), ("cron", "0 0 4 1 1 ?"), ("misfire", "once"));
+        WebUtility.HtmlDecode(await host.TextAsync("/data/jobs")).ShouldContain("; the file says: by the cron expression 0 0 4 1 1 ?, and of a missed time: leave it out and wait for the next time</dd>");
+        await SendAsync("/data/jobs/inbox", null, ("what", "schedule"), ("cron", "0 0 4 1 1 ?"), ("misfire", "skip"));
+        (await host.TextAsync("/data/jobs")).ShouldNotContain("Changed by");
 
         async Task<System.Text.Json.Nodes.JsonNode> FetchAsync() => (await host.JsonAsync("/api/v1/jobs"))["jobs"]!.AsArray().Single(job => job!["job"]!.GetValue<string>() == "fetch")!;
     }
@@ -237,15 +249,17 @@ public sealed partial class JobsPageTests(JobsHost host) : BrowserPages(host), I
         }
     }
 
-    private async Task<string> PostAsync(string job, string what) => (await SendAsync($"/data/jobs/{job}", ("what", what))).Location;
+    private async Task<string> PostAsync(string job, string what) => (await SendAsync($"/data/jobs/{job}", null, ("what", what))).Location;
 
-    private async Task<(HttpStatusCode Status, string Location)> SendAsync(string address, params (string Name, string Value)[] fields)
+    /// <param name="name">By which the host is called; null for its own.</param>
+    private async Task<(HttpStatusCode Status, string Location)> SendAsync(string address, string? name, params (string Name, string Value)[] fields)
     {
         using var handler = new HttpClientHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false };
         using var client = new HttpClient(handler) { BaseAddress = host.Address };
         var token = Token().Match(await client.GetStringAsync("/data/jobs")).Groups["token"].Value;
         using var content = new FormUrlEncodedContent([.. fields.Select(field => KeyValuePair.Create(field.Name, field.Value)), new("__RequestVerificationToken", token)]);
-        using var response = await client.PostAsync(address, content);
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content, Headers = { Host = name } };
+        using var response = await client.SendAsync(request);
         return (response.StatusCode, response.Headers.Location?.ToString() ?? "");
     }
 
