@@ -33,6 +33,8 @@ Handed over to the .NET command line, once the build is current and the database
   ./geo indicators     import figures that agencies supply ready-made
   ./geo jobs           list the jobs that keep the data up to date, run one now, cancel one,
                        change when one runs, test the alerts
+  ./geo backup         back up the database: a dump with a manifest, in GEO_DATA_DIR/backups or --to FILE or FOLDER
+  ./geo restore FILE   check a backup, restore it beside the database and put it in its place
   ./geo check          diagnose this installation; every failure prints a hint
   ./geo demo           make or load the demonstration data
   ./geo migrate        bring the database up to date
@@ -155,7 +157,7 @@ prepare() { # what every command needs: programs, build, database
   build product
   start_cluster "$data" geo
   GEO_DATABASE=$(cluster_connection "$data" geo)
-  export GEO_DATABASE
+  export GEO_DATABASE PATH=$pg_bin:$PATH # pg_dump and pg_restore of the server's own version
 }
 
 migrate() {
@@ -201,6 +203,13 @@ up() {
   echo "Stop it with: ./geo down"
 }
 
+restart_web() {
+  local host=$web_host port=$web_port
+  say "starting the web host anew"
+  stop_web 2 # its scheduler cannot end in peace: its tables are not in the database that took the place
+  start_web "$host" "$port" "$fingerprint_built"
+}
+
 down() {
   open_data_dir
   web_running && echo "stopping the web host (process $web_pid)"
@@ -225,12 +234,21 @@ status() {
   return $code
 }
 
+which_database() { cluster_psql "$data" -c "select oid from pg_database where datname = 'geo'"; }
+
 hand_over() {
   if [[ " $* " == *" --help "* || " $* " == *" -h "* || " $* " == *" -? "* ]]; then open_data_dir; build product; cli "$@"; return; fi
   open_data_dir
   prepare
   [ "$1" = migrate ] || [ "$(cat "$data/run/migrated" 2>/dev/null)" = "$fingerprint_built" ] || migrate
   ! web_running || export GEO_WEB=http://$(reachable_host "$web_host"):$web_port
+  if [ "$1" = restore ]; then
+    local before
+    before=$(which_database)
+    cli "$@" || exit
+    [ "$(which_database)" = "$before" ] || ! web_running || restart_web # it holds figures and schedules of the one that was there before
+    return
+  fi
   exec 9>&-
   exec dotnet "$GEO_CLI" "$@"
 }

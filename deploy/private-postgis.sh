@@ -76,9 +76,10 @@ make_cluster() { # HOME
   mv -T "$home/cluster.making" "$home/cluster"
 }
 
-cluster_whole() { [ -f "$1/cluster.made" ] && [ -s "$1/keys/pgpass" ]; }
+# Its roles and database are as database.sql has them, which may have changed since they were made.
+cluster_whole() { [ "$(cat "$1/cluster.made" 2>/dev/null)" = "$(cksum <"$root/deploy/database.sql")" ] && [ -s "$1/keys/pgpass" ]; }
 
-# FLAVOUR test gives up safety for speed; test and bench let the owner of the tables make databases from DATABASE.
+# FLAVOUR test gives up safety for speed; test and bench make DATABASE a template.
 start_cluster() { # HOME DATABASE [test|bench]
   local home=$1 database=$2 flavour=${3:-} port first data version
   if cluster_running "$home"; then
@@ -124,13 +125,17 @@ start_cluster() { # HOME DATABASE [test|bench]
   fi
 
   cluster_whole "$home" || {
-    (umask 077; for role in owner writer reader; do echo "127.0.0.1:*:*:geo_$role:$(random_password)"; done >"$home/keys/pgpass")
+    [ -s "$home/keys/pgpass" ] || ( # a running web host keeps its passwords
+      umask 077
+      for role in owner writer reader; do echo "127.0.0.1:*:*:geo_$role:$(random_password)"; done >"$home/keys/pgpass.part"
+      mv "$home/keys/pgpass.part" "$home/keys/pgpass"
+    )
     {
       awk -F: '{ sub("geo_", "", $4); printf "\\set %s_password %s\n", $4, $5 }' "$home/keys/pgpass" # not on a command line, which everybody can read
       cat "$root/deploy/database.sql"
     } | cluster_psql "$home" -v database="$database" -v for_tests="$([ -n "$flavour" ] && echo on || echo off)" >"$home/log/database.log" 2>&1 ||
       die 1 "the roles and the database could not be made: $(tail -2 "$home/log/database.log" | tr '\n' ' ')" "see $home/log/database.log"
-    touch "$home/cluster.made"
+    cksum <"$root/deploy/database.sql" >"$home/cluster.made"
   }
 }
 

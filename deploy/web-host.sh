@@ -66,13 +66,14 @@ start_web() { # HOST PORT BUILD
     "see $log; ./geo check may say more"
 }
 
-stop_web() {
+stop_web() { # [SECONDS]
+  local seconds=${1:-30}
   web_running || { rm -f "$data/run/web"; return 0; }
   kill "$web_pid"
-  for ((i = 0; i < 150; i++)); do
+  for ((i = 0; i < seconds * 5; i++)); do
     web_running || { rm -f "$data/run/web"; return 0; }
     sleep 0.2
   done
-  say "the web host (process $web_pid) did not stop in 30 seconds; ending it"
+  say "the web host (process $web_pid) did not stop in $seconds seconds; ending it"
   kill -9 "$web_pid" && rm -f "$data/run/web"
 }

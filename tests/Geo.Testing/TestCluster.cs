@@ -40,7 +40,7 @@ public static class TestCluster
 
     public static async Task<string> CloneAsync()
     {
-        var name = $"geo_test_{Guid.NewGuid():N}";
+        var name = $"geo_test_{Guid.NewGuid():N}"[..25]; // leaves room for the endings of databases beside it
         await CreateAsync(name, await Template.Value);
         return name;
     }

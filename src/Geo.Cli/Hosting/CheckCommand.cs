@@ -11,7 +11,7 @@ internal static class CheckCommand
         {
             var json = asked.GetValue(Commands.Json);
             var results = new List<CheckResult>();
-            await foreach (var result in Check.RunAsync(database, shell.DataFolder, shell.DashboardsFolder, cancellationToken))
+            await foreach (var result in Check.RunAsync(database, shell.DataFolder, shell.DashboardsFolder, shell.Time, cancellationToken))
             {
                 results.Add(result);
                 if (!json)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Geo.Cli.Areas;
+using Geo.Cli.Backup;
 using Geo.Cli.Dashboards;
 using Geo.Cli.Demonstration;
 using Geo.Cli.Fetch;
@@ -89,6 +90,8 @@ internal static class Commands
         root.Add(WorkerCommand.Make(shell));
         root.Add(DemoCommand.Make(shell));
         root.Add(MigrateCommand.Make(shell));
+        root.Add(BackupCommand.Make(shell));
+        root.Add(RestoreCommand.Make(shell));
         root.Add(CheckCommand.Make(shell));
         return root;
     }

@@ -34,6 +34,8 @@ public sealed class GeoDatabase : IAsyncDisposable
 
     internal string ConnectionString { get; }
 
+    internal string Name => new NpgsqlConnectionStringBuilder(ConnectionString).Database!;
+
     /// <summary>What else is set up before connections are made.</summary>
     internal Action<NpgsqlDataSourceBuilder>? Building { get; init; }
 
@@ -55,6 +57,9 @@ public sealed class GeoDatabase : IAsyncDisposable
             return $"{builder.Host}:{builder.Port}/{builder.Database}";
         }
     }
+
+    /// <summary>Another database of the same cluster.</summary>
+    internal GeoDatabase Other(string name) => new(new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name }.ConnectionString) { Building = Building };
 
     /// <summary>The same database for the questions of one page: what several ask is read once, and those who ask meanwhile wait for it.</summary>
     internal GeoDatabase Shared() => new(this);

@@ -44,7 +44,9 @@ public sealed record StepResult(string Message, long Rows = 0);
 /// <param name="FeedsFile">What is fetched from where; null for the shipped file.</param>
 /// <param name="FeedsMayBeHere">For tests: feeds and webhooks may lie on this machine.</param>
 /// <param name="AlertsFile">Whom to tell of what; null for nobody.</param>
-public sealed record JobHost(GeoDatabase Database, TimeProvider Time, string Folder, string Node, string? FeedsFile = null, bool FeedsMayBeHere = false, string? AlertsFile = null)
+/// <param name="Programs">Where <c>pg_dump</c> and <c>pg_restore</c> are, written like PATH; null for PATH itself.</param>
+public sealed record JobHost(
+    GeoDatabase Database, TimeProvider Time, string Folder, string Node, string? FeedsFile = null, bool FeedsMayBeHere = false, string? AlertsFile = null, string? Programs = null)
 {
     /// <summary>A name for this process that no other has.</summary>
     public static string ThisNode { get; } = $"{Environment.MachineName}-{Environment.ProcessId}";

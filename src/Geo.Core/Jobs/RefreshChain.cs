@@ -65,7 +65,7 @@ public sealed class WatchInbox : Job
 /// <summary>The jobs there are.</summary>
 public static class AllJobs
 {
-    public static IReadOnlyList<Job> All { get; } = [new RefreshChain(), new WatchInbox(), new FetchFeeds(), new TellAlerts()];
+    public static IReadOnlyList<Job> All { get; } = [new RefreshChain(), new WatchInbox(), new FetchFeeds(), new TellAlerts(), new KeepBackups()];
 
     public static Job? Find(string slug) => All.FirstOrDefault(job => job.Slug == slug);
 }

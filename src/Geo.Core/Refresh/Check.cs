@@ -1,4 +1,5 @@
 using System.Globalization;
+using Geo.Core.Backup;
 using Geo.Core.Dashboards;
 using Geo.Core.Database;
 using Microsoft.EntityFrameworkCore;
@@ -28,6 +29,7 @@ public static class Check
     private const int OldestPostgis = 300; // 3.0: the functions that Areas uses
     private const int FaultsTold = 5;
     private const double LeastFreeBytes = 1e9;
+    private const int OldestBackupHours = 48;
     private const string Report = "This should not happen; please report it. ";
 
     /// <summary>By name: the question, whether it is only worth knowing, and the hint. In the order of Refresh/Check.sql.</summary>
@@ -42,15 +44,19 @@ public static class Check
     ];
 
     /// <summary>Runs the checks, each whatever the others found; when the database cannot be reached or lacks its tables, the rest is left out.</summary>
-    /// <param name="dataFolder">A folder on the disk that holds the database, or null where it is not on this machine.</param>
+    /// <param name="dataFolder">A folder on the disk that holds the database and its backups, or null where it is not on this machine.</param>
     /// <param name="dashboardsFolder">Where the dashboards are; null where nobody says.</param>
     public static async IAsyncEnumerable<CheckResult> RunAsync(
-        GeoDatabase database, string? dataFolder, string? dashboardsFolder, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        GeoDatabase database, string? dataFolder, string? dashboardsFolder, TimeProvider time, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var reached = await ReachedAsync(database, cancellationToken);
         yield return reached;
         if (dataFolder is not null)
+        {
             yield return Disk(dataFolder);
+            yield return BackupOf(dataFolder, time.GetUtcNow());
+        }
+
         if (dashboardsFolder is not null)
             yield return DashboardsOf(dashboardsFolder);
         if (reached.State == CheckState.Failed)
@@ -96,6 +102,24 @@ public static class Check
         return free < LeastFreeBytes
             ? new("disk", question, CheckState.Failed, found, "Free some space: an import that finds the disk full stores nothing.")
             : new("disk", question, CheckState.Passed, found, null);
+    }
+
+    private static CheckResult BackupOf(string folder, DateTimeOffset now)
+    {
+        const string question = "there is a backup of the last two days that was checked by restoring it";
+        const string hint = "Make one with ./geo jobs run backup; ./geo up makes one every night. Where the database runs in a container, README.md tells how to back it up.";
+        try
+        {
+            if (BackupFolder.LatestChecked(folder) is not { } madeAt)
+                return new("backup", question, CheckState.Warning, $"there is no checked backup in {BackupFolder.Of(folder)}", hint);
+            var hours = (now - madeAt).TotalHours;
+            var found = string.Create(CultureInfo.InvariantCulture, $"the last checked backup was made on {madeAt.UtcDateTime:d MMMM yyyy HH:mm} UTC, {hours:0} hours ago");
+            return hours > OldestBackupHours ? new("backup", question, CheckState.Warning, found, hint) : new("backup", question, CheckState.Passed, found, null);
+        }
+        catch (RefusedException refused)
+        {
+            return new("backup", question, CheckState.Warning, refused.Message, hint);
+        }
     }
 
     private static CheckResult DashboardsOf(string folder)

@@ -52,7 +52,7 @@ public sealed class CommandTests
         var run = await CheckAsync(database, Repository.At("dashboards"));
         run.ExitCode.ShouldBe(0, run.Output);
         run.Json.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("name").GetString())
-            .ShouldBe(["reachable", "dashboards", "postgis", "migrated", "roles", "boundaries", "assignment", "batches", "totals", "lattice", "months"]);
+            .ShouldBe(["reachable", "disk", "backup", "dashboards", "postgis", "migrated", "roles", "boundaries", "assignment", "batches", "totals", "lattice", "months"]);
     }
 
     [DatabaseTheory]
@@ -87,7 +87,7 @@ public sealed class CommandTests
     }
 
     private static Task<CommandRun> CheckAsync(TestDatabase database, string dashboards) =>
-        CommandRun.WithAsync(name => name switch { "GEO_DATABASE" => database.ConnectionString, "Geo__Dashboards" => dashboards, _ => null }, CancellationToken.None, "check", "--json");
+        CommandRun.WithAsync(name => name switch { "GEO_DATABASE" => database.ConnectionString, "GEO_DATA_DIR" => database.Folder, "Geo__Dashboards" => dashboards, _ => null }, CancellationToken.None, "check", "--json");
 
     private static async Task<TestDatabase> CountyAsync()
     {

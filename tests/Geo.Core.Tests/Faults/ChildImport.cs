@@ -4,7 +4,7 @@ using Geo.Testing;
 
 namespace Geo.Core.Tests.Faults;
 
-/// <summary><c>geo import</c> as a process of its own, as somebody would run it.</summary>
+/// <summary><c>geo import</c>, or another command, as a process of its own, as somebody would run it.</summary>
 internal sealed class ChildImport : IDisposable
 {
     // As ./geo runs it: from its own folder, beside that of the tests in artifacts/bin/PROJECT/CONFIGURATION.
@@ -25,9 +25,11 @@ internal sealed class ChildImport : IDisposable
 
     public bool HasExited => _process.HasExited;
 
-    public static ChildImport Start(TestDatabase database, params string[] paths)
+    public static ChildImport Start(TestDatabase database, params string[] paths) => StartCommand(database, ["import", .. paths]);
+
+    public static ChildImport StartCommand(TestDatabase database, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, "import", .. paths])
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
         };

@@ -32,10 +32,12 @@ internal sealed class SmallDisk : IAsyncDisposable
 
     private string Filler => Path.Combine(Folder, "filler");
 
+    public void Mount() => Run("mount", "-t", "tmpfs", "-o", $"size={MegaBytes}m,mode=0755", "tmpfs", Folder).ShouldBe("");
+
     /// <summary>Moves a database that nobody has connected to yet.</summary>
     public async Task TakeAsync(TestDatabase database)
     {
-        Run("mount", "-t", "tmpfs", "-o", $"size={MegaBytes}m,mode=0755", "tmpfs", Folder).ShouldBe("");
+        Mount();
         var space = Directory.CreateDirectory(Path.Combine(Folder, "space")).FullName;
         Run("chown", "postgres", space).ShouldBe("");
         Run("chmod", "700", space).ShouldBe("");

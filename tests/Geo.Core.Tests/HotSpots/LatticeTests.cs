@@ -108,7 +108,7 @@ public sealed class LatticeTests(RealCounty county) : IClassFixture<RealCounty>
 
         async Task<(CheckState State, string Found)> FoundAsync()
         {
-            var result = (await Check.RunAsync(database.Geo, null, null, default).ToListAsync()).Single(result => result.Name == "lattice");
+            var result = (await Check.RunAsync(database.Geo, null, null, database.Clock, default).ToListAsync()).Single(result => result.Name == "lattice");
             return (result.State, result.State == CheckState.Passed ? "none" : result.Found);
         }
     }

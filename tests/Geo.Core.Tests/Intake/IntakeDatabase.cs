@@ -39,7 +39,7 @@ internal static class Asked
     public static async Task ShouldPassItsCheckAsync(this TestDatabase database)
     {
         var failed = new List<string>();
-        await foreach (var result in Check.RunAsync(database.Geo, null, null, default))
+        await foreach (var result in Check.RunAsync(database.Geo, null, null, database.Clock, default))
         {
             if (result.State == CheckState.Failed)
                 failed.Add($"{result.Name}: {result.Found}");

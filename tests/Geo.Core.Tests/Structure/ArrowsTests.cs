@@ -11,7 +11,7 @@ public sealed partial class ArrowsTests
 {
     /// <summary>The folders of Geo.Core from left to right. All may use Database and what stands in the root.</summary>
     private static readonly string[] Order =
-        ["Areas", "Records", "Intake", "Exports", "Measures", "Footing", "HotSpots", "Disclosure", "Releases", "Dashboards", "Meetings", "Fetch", "Refresh", "Jobs", "Demonstration"];
+        ["Areas", "Records", "Intake", "Exports", "Measures", "Footing", "HotSpots", "Disclosure", "Releases", "Dashboards", "Meetings", "Fetch", "Backup", "Refresh", "Jobs", "Demonstration"];
 
     private static readonly string Core = Repository.At("src", "Geo.Core");
 
