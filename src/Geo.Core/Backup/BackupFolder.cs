@@ -5,7 +5,7 @@ namespace Geo.Core.Backup;
 /// <summary>The folder of backups below <c>GEO_DATA_DIR</c>. A dump there is whole; one that is being written ends in .part, and one whose check failed in .failed.dump.</summary>
 public static class BackupFolder
 {
-    /// <summary>Of so many days and weeks that have a backup the latest is kept.</summary>
+    /// <summary>Of so many days and weeks that have a backup one is kept.</summary>
     private const int Days = 7;
     private const int Weeks = 4;
 
@@ -61,12 +61,12 @@ public static class BackupFolder
         File.Move(BackupFile.ManifestOf(backup.Path), BackupFile.ManifestOf(path));
     }
 
-    /// <summary>Removes what is not the latest of one of the last seven days or four weeks that have a backup, and after four weeks those whose check failed.</summary>
+    /// <summary>Removes what is not the best of one of the last seven days or four weeks that have a backup, and after four weeks those whose check failed.</summary>
     /// <returns>How many.</returns>
     internal static int RemoveOld(string folder, DateTimeOffset now)
     {
         var all = All(folder);
-        var kept = Kept([.. all.Select(backup => backup.Manifest.MadeAt)]);
+        var kept = Kept([.. all.Select(backup => (backup.Manifest.MadeAt, backup.Manifest.CheckedAt is not null))]);
         var old = all.Where(backup => !kept.Contains(backup.Manifest.MadeAt)).Select(backup => backup.Path)
             .Concat(Dumps(folder).Where(path => IsFailed(path) && File.GetLastWriteTimeUtc(path) < now.AddDays(-7 * Weeks).UtcDateTime)).ToList();
         foreach (var path in old)
@@ -78,10 +78,14 @@ public static class BackupFolder
         return old.Count;
     }
 
+    /// <summary>The latest, and of each day and week the latest that was checked or, where none was, the latest.</summary>
     /// <param name="latestFirst">When each was made.</param>
-    internal static IReadOnlySet<DateTimeOffset> Kept(IReadOnlyList<DateTimeOffset> latestFirst) =>
-        latestFirst.DistinctBy(at => at.UtcDateTime.Date).Take(Days)
-            .Concat(latestFirst.DistinctBy(at => (ISOWeek.GetYear(at.UtcDateTime), ISOWeek.GetWeekOfYear(at.UtcDateTime))).Take(Weeks)).ToHashSet();
+    internal static IReadOnlySet<DateTimeOffset> Kept(IReadOnlyList<(DateTimeOffset MadeAt, bool IsChecked)> latestFirst)
+    {
+        IEnumerable<DateTimeOffset> BestOf<T>(Func<DateTime, T> span, int most) => latestFirst.GroupBy(backup => span(backup.MadeAt.UtcDateTime)).Take(most).Select(backups => backups.OrderByDescending(backup => backup.IsChecked).First().MadeAt);
+        return latestFirst.Take(1).Select(backup => backup.MadeAt)
+            .Concat(BestOf(moment => moment.Date, Days)).Concat(BestOf(moment => (ISOWeek.GetYear(moment), ISOWeek.GetWeekOfYear(moment)), Weeks)).ToHashSet();
+    }
 
     private static IEnumerable<string> Dumps(string folder) => Directory.Exists(folder) ? Directory.EnumerateFiles(folder, $"geo-*{BackupFile.Ending}") : [];
 

@@ -120,7 +120,7 @@ internal sealed class DatabaseBeside : IAsyncDisposable
         await using (var may = _cluster.Owner.CreateCommand("select rolcreatedb or rolsuper from pg_roles where rolname = current_user"))
         {
             if (!(bool)(await may.ExecuteScalarAsync(cancellationToken))!)
-                throw new RefusedException(new Fault(NotAllowed, "geo_owner", null, null, null, "The role may not make databases, and a backup is restored into a new one.", "As the superuser: alter role geo_owner createdb"));
+                throw new RefusedException(new Fault(NotAllowed, "geo_owner", null, null, null, "The role may not make databases, and a backup is restored into a new one.", "As the superuser: alter role geo_owner createdb."));
         }
 
         var name = Quoted(_name);
@@ -137,7 +137,7 @@ internal sealed class DatabaseBeside : IAsyncDisposable
         }
         catch (PostgresException refused) when (refused.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.UndefinedFile)
         {
-            throw new RefusedException(new Fault("no-postgis", "template1", null, null, null, "New databases of this cluster have no PostGIS.", "As the superuser, in template1: create extension postgis"), refused);
+            throw new RefusedException(new Fault("no-postgis", "template1", null, null, null, "New databases of this cluster have no PostGIS.", "As the superuser, in template1: create extension postgis."), refused);
         }
     }
 

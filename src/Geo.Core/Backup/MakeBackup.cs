@@ -54,7 +54,7 @@ public static class MakeBackup
     {
         await using var context = await GeoDatabase.ContextAsync(connection, transaction, cancellationToken);
         var migration = (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).LastOrDefault()
-            ?? throw new RefusedException(new Fault("empty", connection.Database, null, null, null, "The database is empty.", "Bring it up to date first: ./geo migrate"));
+            ?? throw new RefusedException(new Fault("empty", connection.Database, null, null, null, "The database is empty.", "Bring it up to date first with ./geo migrate."));
         await using var version = new NpgsqlCommand("select coalesce(max(version), 0) from measures.data_version", connection);
         var product = typeof(MakeBackup).Assembly.GetName().Version!.ToString(3);
         return new(now, product, connection.PostgreSqlVersion.Major, migration, (long)(await version.ExecuteScalarAsync(cancellationToken))!, 0, "", null, []);

@@ -37,7 +37,7 @@ public static class RestoreBackup
     public static async Task<RestoredBackup> BackAsync(GeoDatabase database, TimeProvider time, CancellationToken cancellationToken)
     {
         var before = (await KeptAsync(database, cancellationToken)).FirstOrDefault()
-            ?? throw new RefusedException(new Fault("none-kept", database.Name, null, null, null, "No database of before a restore is kept.", "Restore a backup: ./geo restore FILE"));
+            ?? throw new RefusedException(new Fault("none-kept", database.Name, null, null, null, "No database of before a restore is kept.", "Restore a backup with ./geo restore FILE."));
         var (seen, now) = (await CountCube.LatestVersionAsync(database, cancellationToken), time.GetUtcNow());
         await using var kept = database.Other(before);
         var (migrated, version) = await RenewAsync(kept, "what was there before a restore was put back", now, seen, cancellationToken);

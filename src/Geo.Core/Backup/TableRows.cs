@@ -51,7 +51,7 @@ public sealed record TableRows(string Name, long Rows, string Hash)
         ];
     }
 
-    private static Fault Wrong(string table, string rule) => new("not-as-backed-up", table, null, null, null, rule, "Use another backup, and make a new one: ./geo backup");
+    private static Fault Wrong(string table, string rule) => new("not-as-backed-up", table, null, null, null, rule, "Use another backup, and make a new one with ./geo backup.");
 
     // The settings on which the text of a row depends are set along the way.
     private const string SqlOfNames =

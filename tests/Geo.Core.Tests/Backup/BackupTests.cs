@@ -90,6 +90,21 @@ public sealed class BackupTests
     }
 
     [DatabaseFact]
+    public async Task Backup_WhileTheDatabaseIsWrittenTo_IsOfOneMoment()
+    {
+        await using var database = await IntakeOfJanuaryAsync();
+        var making = MakeBackup.RunAsync(database.Geo, Path.Combine(database.Folder, "geo.dump"), database.Clock, null, default);
+        var writes = 0;
+        for (; !making.IsCompleted; writes++)
+            await database.ExecuteAsync("update intake.source set feed = feed || '.'; insert into measures.data_version (published_at, reason) values ('2024-06-01', 'written meanwhile')");
+
+        var proved = await CheckBackup.RunAsync(database.Geo, await making, database.Clock, null, _ => { }, default);
+
+        writes.ShouldBeGreaterThan(10);
+        proved.Manifest.CheckedAt.ShouldBe(database.Clock.GetUtcNow());
+    }
+
+    [DatabaseFact]
     public async Task Backup_KilledHalfWay_LeavesNothingUnderItsName_AndTheNextClearsUp()
     {
         await using var database = await IntakeOfJanuaryAsync();
