@@ -9,7 +9,7 @@ public static class CheckBackup
     internal const string Suffix = "backup_check";
 
     /// <summary>What keeps a backup from being checked, and says nothing against it.</summary>
-    private static readonly string[] Hindrances = [PostgresProgram.Missing, "old-program", DatabaseBeside.NotAllowed, "no-postgis", "no-room"];
+    private static readonly string[] Hindrances = [PostgresProgram.Missing, PostgresProgram.Lost, "old-program", DatabaseBeside.NotAllowed, "no-postgis", "no-room"];
 
     /// <returns>The backup, its manifest saying when it was checked.</returns>
     /// <exception cref="RefusedException">It could not be checked; or it is no good, and is kept under another name.</exception>

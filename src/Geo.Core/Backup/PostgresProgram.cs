@@ -11,7 +11,12 @@ internal sealed class PostgresProgram
     /// <summary>The code of the fault where this machine has no such program.</summary>
     public const string Missing = "no-program";
 
+    /// <summary>The code of the fault where it lost the database on the way, which says nothing against a backup.</summary>
+    public const string Lost = "lost";
+
     private const string NoRoom = "No space left on device";
+
+    private static readonly string[] WordsOfLoss = ["connection to server", "server closed the connection", "terminating connection", "shutting down"];
 
     private readonly string _path;
 
@@ -56,7 +61,7 @@ internal sealed class PostgresProgram
             return;
         var words = await told;
         throw new RefusedException(words.Contains(NoRoom, StringComparison.Ordinal) ? noRoom
-            : new Fault("program-failed", Path.GetFileName(_path), null, null, null, $"It did not finish: {ErrorOf(words) ?? $"it ended with code {process.ExitCode}"}.", remedy));
+            : new Fault(WordsOfLoss.Any(loss => words.Contains(loss, StringComparison.Ordinal)) ? Lost : "program-failed", Path.GetFileName(_path), null, null, null, $"It did not finish: {ErrorOf(words) ?? $"it ended with code {process.ExitCode}"}.", remedy));
     }
 
     private ProcessStartInfo Start(GeoDatabase database, IReadOnlyList<string> arguments)

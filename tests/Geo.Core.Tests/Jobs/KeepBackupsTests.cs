@@ -53,6 +53,26 @@ public sealed class KeepBackupsTests
     }
 
     [DatabaseFact]
+    public async Task Check_ThatLosesTheDatabase_LeavesTheBackupToBeCheckedAgain()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var backup = await MakeBackup.RunAsync(database.Geo, Path.Combine(database.NewFolder(), "geo-1.dump"), database.Clock, null, default);
+        await using var superuser = Npgsql.NpgsqlDataSource.Create(TestCluster.AdminConnectionTo("postgres")!);
+        var check = CheckBackup.RunAsync(database.Geo, backup, database.Clock, null, _ => { }, default);
+        while (!check.IsCompleted)
+        {
+            await using var end = superuser.CreateCommand($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database.Name}_{CheckBackup.Suffix}' and application_name = 'pg_restore'");
+            await end.ExecuteNonQueryAsync();
+        }
+
+        (await Should.ThrowAsync<RefusedException>(check)).Message.ShouldStartWith("pg_restore: It did not finish: ");
+
+        BackupFolder.All(Path.GetDirectoryName(backup.Path)!).ShouldHaveSingleItem().Manifest.CheckedAt.ShouldBeNull();
+        (await ScratchAsync(database)).ShouldBe(0);
+        (await CheckBackup.RunAsync(database.Geo, backup, database.Clock, null, _ => { }, default)).Manifest.CheckedAt.ShouldNotBeNull();
+    }
+
+    [DatabaseFact]
     public async Task Backup_WhereItsProgramIsMissing_SaysSoAndHasNotFailed()
     {
         await using var database = await TestDatabase.CreateAsync();
