@@ -17,8 +17,8 @@ internal static class RecordPanels
     /// <exception cref="QuestionException">It cannot be answered with the data that is there; says why.</exception>
     public static async Task<PanelAnswer?> AskAsync(GeoDatabase database, CountCube cube, Panel panel, MeasureQuestion question, CancellationToken cancellationToken) => panel.Kind switch
     {
-        "table" => Cross(panel, await CrossTable.AskAsync(database, cube, Question(panel, question), cancellationToken)),
-        "matrix" => Matrix(panel, await CrossTable.AskAsync(database, cube, Question(panel, question), cancellationToken)),
+        "table" => Cross(panel, await TableAsync(database, cube, panel, question, cancellationToken)),
+        "matrix" => Matrix(panel, await TableAsync(database, cube, panel, question, cancellationToken)),
         "funnel" => Steps(panel, await FunnelTable.AskAsync(database, cube, Funnel.Find(panel["funnel"]!), question, null, cancellationToken)),
         "conversion" => Converted(panel, await FunnelTable.AskAsync(database, cube, Funnel.Find(panel["funnel"]!), question, null, cancellationToken)),
         "stock" => UnderWay(panel, await Stock.AskAsync(database, cube, new TableQuestion { Of = question with { Compare = null }, Rows = panel["by"] }, cancellationToken)),
@@ -26,6 +26,15 @@ internal static class RecordPanels
         "indicator" => ReadyMade(panel, Indicator.Find(panel["indicator"]!)!, await IndicatorStore.ReadAsync(database, cube.AsAt, cancellationToken), cube),
         _ => null,
     };
+
+    /// <summary>One that ends with a month of its own, such as August, is the same for many periods of the page.</summary>
+    private static Task<CrossTable> TableAsync(GeoDatabase database, CountCube cube, Panel panel, MeasureQuestion question, CancellationToken cancellationToken)
+    {
+        var asked = Question(panel, question);
+        return panel["ends"] is null || question.Area is not null ? CrossTable.AskAsync(database, cube, asked, cancellationToken) : cube.KeepAsync(
+            $"{asked.Of} {asked.Rows} by {string.Join(',', asked.Columns)} only {string.Join(',', asked.Only)} {asked.Counting} {asked.Share}",
+            () => CrossTable.AskAsync(database, cube, asked, CancellationToken.None));
+    }
 
     private static TableQuestion Question(Panel panel, MeasureQuestion question) => new()
     {
