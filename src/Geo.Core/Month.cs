@@ -19,6 +19,14 @@ public readonly record struct Month(int Number) : IComparable<Month>
 
     public Month Plus(int months) => new(Number + months);
 
+    /// <summary>The runs of months between the first and the last of some that are not among them.</summary>
+    /// <param name="months">In order.</param>
+    public static IReadOnlyList<(Month First, Month Last)> Gaps(IReadOnlyList<Month> months) =>
+        [.. months.Zip(months.Skip(1)).Where(pair => pair.Second > pair.First.Plus(1)).Select(pair => (pair.First.Plus(1), pair.Second.Plus(-1)))];
+
+    /// <summary>Runs in words: <c>2018-04 to 2019-03, 2020-01</c>; empty for none.</summary>
+    public static string Told(IReadOnlyList<(Month First, Month Last)> runs) => string.Join(", ", runs.Select(run => run.First == run.Last ? $"{run.First}" : $"{run.First} to {run.Last}"));
+
     public int CompareTo(Month other) => Number.CompareTo(other.Number);
 
     public static bool operator <(Month left, Month right) => left.Number < right.Number;

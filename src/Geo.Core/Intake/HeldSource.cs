@@ -13,10 +13,10 @@ public sealed record HeldSource(
     private static readonly string Sql = SqlFile.Read("Intake/HeldSource.sql");
 
     /// <summary>Months without data between the first and the last.</summary>
-    public IReadOnlyList<Month> Missing => Months.Count == 0 ? [] : [.. Enumerable.Range(0, Months[^1].Number - Months[0].Number).Select(i => Months[0].Plus(i)).Except(Months)];
+    public IReadOnlyList<Month> Missing => [.. Month.Gaps(Months).SelectMany(gap => Enumerable.Range(0, gap.Last.Number - gap.First.Number + 1).Select(gap.First.Plus))];
 
-    /// <summary>The same as runs in words: <c>2018-04 to 2019-03, 2020-01</c>; empty where none is missing.</summary>
-    public string MissingRuns => string.Join(", ", Missing.Index().GroupBy(pair => pair.Item.Number - pair.Index, pair => pair.Item).Select(run => run.First() == run.Last() ? $"{run.First()}" : $"{run.First()} to {run.Last()}"));
+    /// <summary>The same as runs in words.</summary>
+    public string MissingRuns => Month.Told(Month.Gaps(Months));
 
     /// <summary>Every source, by name.</summary>
     public static async Task<IReadOnlyList<HeldSource>> AllAsync(GeoDatabase database, CancellationToken cancellationToken)

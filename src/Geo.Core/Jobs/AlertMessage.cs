@@ -20,6 +20,7 @@ internal sealed record AlertMessage(string Subject, IReadOnlyList<(string Headin
     [
         (AlertKind.Failure, "failure", "failures", "Failures"), (FindingKind.RefusedFile, "refused file", "refused files", "Refused files"),
         (FindingKind.Late, "late source", "late sources", "Late sources"), (FindingKind.Signal, "signal", "signals", "Signals"),
+        (FindingKind.HotSpot, "new hot spot", "new hot spots", "New hot spots"),
     ];
 
     /// <summary>As a mail has it.</summary>

@@ -15,7 +15,7 @@ public sealed class AlertSettings
 
     /// <summary>What people call the kinds, in the order in which they are told.</summary>
     internal static readonly (string Name, string Kind)[] Kinds =
-        [("failures", AlertKind.Failure), ("refused-files", FindingKind.RefusedFile), ("late-sources", FindingKind.Late), ("signals", FindingKind.Signal)];
+        [("failures", AlertKind.Failure), ("refused-files", FindingKind.RefusedFile), ("late-sources", FindingKind.Late), ("signals", FindingKind.Signal), ("hot-spots", FindingKind.HotSpot)];
 
     /// <summary>Of the pages, for whoever reads on: <c>https://geo.example.org</c>.</summary>
     public string Address { get; set; } = "";

@@ -136,7 +136,7 @@ public sealed class TellAlerts : Job
 
     public override string Name => "Alerts";
 
-    public override string Description => "Tells people by mail and webhook of runs that failed, refused files, late sources and new signals, each once until it is resolved. Does nothing where no alerts are configured.";
+    public override string Description => "Tells people by mail and webhook of runs that failed, refused files, late sources, new signals and new hot spots, each once until it is resolved. Does nothing where no alerts are configured.";
 
     public override IReadOnlyList<string> Inputs => ["the run log", "what was found about the data", "the alerts file"];
 

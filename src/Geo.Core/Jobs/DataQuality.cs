@@ -43,9 +43,9 @@ public static class DataQuality
     internal static IEnumerable<Finding> Of(IReadOnlyList<MonthRows> months)
     {
         var (slug, name) = (months[0].Slug, months[0].Name);
-        for (var i = 1; i < months.Count; i++)
+        foreach (var (first, last) in Month.Gaps([.. months.Select(month => month.Month)]))
         {
-            for (var month = months[i - 1].Month.Plus(1); month < months[i].Month; month = month.Plus(1))
+            for (var month = first; month <= last; month = month.Plus(1))
                 yield return new(FindingKind.MissingMonth, slug, month, $"{name}: {month} is missing.");
         }
 

@@ -13,11 +13,12 @@ public static class FindingKind
     public const string Late = "late";
     public const string RefusedFile = "refused-file";
     public const string Signal = "signal";
+    public const string HotSpot = "hot-spot";
 }
 
 /// <summary>Something about the data that somebody should know. Never a record, nor a value out of one.</summary>
 /// <param name="Kind">One of <see cref="FindingKind"/>.</param>
-/// <param name="Subject">The source, or the measure and the area.</param>
+/// <param name="Subject">The source, or the measure and the area or square.</param>
 /// <param name="Month">The month it is about; null for none.</param>
 public sealed record Finding(string Kind, string Subject, Month? Month, string Message);
 

@@ -7,7 +7,7 @@ public sealed class RefreshChain : Job
 
     public override string Name => "Refresh";
 
-    public override string Description => "Fetches what a feeds file of the installation names, takes in what partners left in the inbox, counts it and publishes it, checks the quality of the data, finds what changed more than chance explains, and tidies up.";
+    public override string Description => "Fetches what a feeds file of the installation names, takes in what partners left in the inbox, counts it and publishes it, checks the quality of the data, finds what changed more than chance explains and which squares have become hot spots, and tidies up.";
 
     public override IReadOnlyList<string> Inputs => ["the feeds file", "the inbox", "all batches", "the count cube", "the run log"];
 
@@ -19,6 +19,7 @@ public sealed class RefreshChain : Job
         new("take in the inbox", TakeInboxAsync, StopsTheRest: false),
         new("check the quality of the data", DataQuality.CheckAsync, StopsTheRest: false),
         new("find signals", FindSignals.RunAsync, StopsTheRest: false),
+        new("find hot spots", FindHotSpots.RunAsync, StopsTheRest: false),
         new("tidy up", TidyUp.RunAsync),
     ];
 

@@ -16,17 +16,10 @@ public static class SourceTable
         return new()
         {
             FileName = "sources", Title = "Sources and their months", Columns = Columns, Explanation = explanation, IsDemonstration = cube.IsDemonstration, About = [],
-            Rows = [.. cube.Sources.Select(source => new ExportRow([$"{source.Agency}, {source.Feed}", $"{source.Months[0]}", $"{source.Months[^1]}{Age(source, today)}", source.Months.Count, Missing(source)]))],
+            Rows = [.. cube.Sources.Select(source => new ExportRow([$"{source.Agency}, {source.Feed}", $"{source.Months[0]}", $"{source.Months[^1]}{Age(source, today)}", source.Months.Count, Month.Gaps(source.Months) is { Count: > 0 } gaps ? Month.Told(gaps) : "none"]))],
         };
     }
 
     private static string Age(SourceMonths source, DateOnly? today) =>
         today is { } day && !source.IsDemonstration && Freshness.Of(source, day) is var freshness ? string.Create(CultureInfo.InvariantCulture, $", {freshness.Days:N0} days old{(freshness.IsLate ? ", late" : "")}") : "";
-
-    private static string Missing(SourceMonths source)
-    {
-        var missing = Enumerable.Range(0, source.Months[^1].Number - source.Months[0].Number).Select(i => source.Months[0].Plus(i)).Except(source.Months).ToList();
-        var runs = missing.Index().GroupBy(month => month.Item.Number - month.Index, month => month.Item).Select(run => run.Count() == 1 ? $"{run.First()}" : $"{run.First()} to {run.Last()}");
-        return missing.Count == 0 ? "none" : string.Join(", ", runs);
-    }
 }

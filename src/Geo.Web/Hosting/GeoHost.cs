@@ -50,6 +50,8 @@ internal static class GeoHost
         services.AddSingleton<SiteSearch>();
         services.AddSingleton<PdfPrinter>();
         services.AddSingleton<DashboardStore>();
+        services.AddSingleton<PagesAhead>();
+        services.AddHostedService(provider => provider.GetRequiredService<PagesAhead>());
         builder.AddJobs();
         services.AddSingleton(BaseMap.Of(builder.Configuration));
         services.AddResponseCompression(compression =>

@@ -1,3 +1,4 @@
+using Geo.Core;
 using Geo.Core.Database;
 using Geo.Core.HotSpots;
 using Geo.Core.Intake;
@@ -33,7 +34,7 @@ internal sealed record HomeNews(IReadOnlyList<SourceState> Sources, Exceptions? 
         var broadest = records.DistinctBy(measure => measure.Classification).ToDictionary(measure => measure.Classification, StringComparer.Ordinal);
         var latest = cube.Sources.Max(source => source.Months[^1]);
         return new HomeNews(
-            [.. cube.Sources.Where(source => held.ContainsKey(source.Slug)).Select(source => new SourceState(source, held[source.Slug], latest.Number - source.Months[^1].Number, Gaps(source), broadest.GetValueOrDefault(source.Classification) is { } broad ? Answered(() => LeagueTable.Ask(cube, Of(broad))) : null))],
+            [.. cube.Sources.Where(source => held.ContainsKey(source.Slug)).Select(source => new SourceState(source, held[source.Slug], latest.Number - source.Months[^1].Number, [.. Month.Gaps(source.Months).Select(gap => new Period(gap.First, gap.Last, ""))], broadest.GetValueOrDefault(source.Classification) is { } broad ? Answered(() => LeagueTable.Ask(cube, Of(broad))) : null))],
             Exceptions.Latest(cube),
             [.. records.Where(measure => !CellProtection.IsSensitive(measure)).DistinctBy(measure => measure.Classification).Select(measure => MovedOf(cube, measure)).OfType<Moved>()]);
     });
@@ -42,9 +43,6 @@ internal sealed record HomeNews(IReadOnlyList<SourceState> Sources, Exceptions? 
 
     private static Moved? MovedOf(CountCube cube, Measure measure) => Answered(() => Trend.Ask(cube, Of(measure))) is { Verdict: not null } whole
         ? new(whole, [.. Answered(() => Movers.Ask(cube, Of(measure), Movers.Orders[0]))?.Rows.Where(row => row.Verdict.IsSignal).Take(MostMovers) ?? []]) : null;
-
-    private static IReadOnlyList<Period> Gaps(SourceMonths source) =>
-        [.. source.Months.Zip(source.Months.Skip(1)).Where(pair => pair.Second > pair.First.Plus(1)).Select(pair => new Period(pair.First.Plus(1), pair.Second.Plus(-1), ""))];
 
     /// <summary>Null where the data do not answer a question: the page tells of what they do.</summary>
     private static T? Answered<T>(Func<T> ask)

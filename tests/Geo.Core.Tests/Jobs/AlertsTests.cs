@@ -130,7 +130,7 @@ public sealed class AlertsTests
 
     [Theory]
     [InlineData("tell: [failures]", "column mail: Nobody is told: there is neither mail nor webhook.")]
-    [InlineData("webhook: { address-file: /x }\ntell: [faults]", "column tell, value 'faults': What can be told is failures, refused-files, late-sources, signals.")]
+    [InlineData("webhook: { address-file: /x }\ntell: [faults]", "column tell, value 'faults': What can be told is failures, refused-files, late-sources, signals, hot-spots.")]
     [InlineData("webhook: { address-file: /x, format: xml }", "column format, value 'xml': The format is text or teams.")]
     [InlineData("webhook: { address-file: /x }\nquiet-hours: { from: \"18:00\", to: 8 }", "column to, value '8': An hour is written as \"18:00\", in quotes.")]
     [InlineData("mail: { host: smtp.example.org, from: geo, to: [a@example.org] }", "column from, value 'geo': That is no mail address.")]

@@ -41,7 +41,7 @@ public sealed class SchemaTests
     [InlineData(Feeds, "feeds.yaml", "forces:", "force:", "NoAdditionalPropertiesAllowed: #/crime.force")]
     [InlineData(Feeds, "feeds.yaml", "service: https", "service: http", "PatternMismatch: #/boundaries[0].service")]
     [InlineData(Schedules, "schedules.yaml", "misfire: once", "misfire: never", "NotInEnumeration: #/schedules[0].misfire")]
-    [InlineData(Alerts, "alerts.yaml", "signals]", "signal]", "NotInEnumeration: #/tell[3]")]
+    [InlineData(Alerts, "alerts.yaml", "hot-spots]", "hot-spot]", "NotInEnumeration: #/tell[4]")]
     [InlineData(Source, "sources/istv.yaml", "blank: true", "blnak: true", "NoAdditionalPropertiesAllowed: #/columns[3].blnak")]
     [InlineData(Source, "sources/istv.yaml", "is: key", "is: keys", "NotInEnumeration: #/columns[0].is")]
     [InlineData(Source, "sources/istv.yaml", "agency:", "agencies:", "PropertyRequired: #/agency")]

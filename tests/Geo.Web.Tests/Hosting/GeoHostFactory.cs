@@ -37,7 +37,7 @@ internal sealed class GeoHostFactory : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseSetting(GeoDatabase.Setting, _connectionString).UseSetting(Changes.Setting, "on").ConfigureLogging(logging => logging.ClearProviders());
+        builder.UseSetting(GeoDatabase.Setting, _connectionString).UseSetting(Changes.Setting, "on").UseSetting(PagesAhead.Setting, "false").ConfigureLogging(logging => logging.ClearProviders());
         foreach (var (name, value) in _settings)
             builder.UseSetting(name, value);
     }

@@ -46,7 +46,7 @@ public sealed partial class AfternoonTests
         await UntilAsync("13:20");
         (await OutcomesAsync()).ShouldBe(["alerts done", "refresh failed"]);
         (await database.RowsAsync("select concat_ws(' ', s.name, s.outcome) from jobs.step s join jobs.run r on r.id = s.run_id where r.job = 'refresh' order by s.number")).ShouldBe(
-            ["fetch boundaries failed", "fetch populations failed", "fetch crime failed", "take in the inbox done", "check the quality of the data done", "find signals done", "tidy up done"]);
+            ["fetch boundaries failed", "fetch populations failed", "fetch crime failed", "take in the inbox done", "check the quality of the data done", "find signals done", "find hot spots done", "tidy up done"]);
         (await database.ScalarAsync<string>("select message from jobs.step where name = 'fetch crime'")).Replace(stub.Address, "STUB", StringComparison.Ordinal).ShouldBe(
             "fetch crime: STUB/api/crime-last-updated: 127.0.0.1 answered 404 Not Found. Check the address in the feeds file, or fetch again when it is published.");
         stub.Posts.Single().ShouldStartWith("""{"text":"*Geo: 1 failure*\nFailures\n- Refresh, begun on 2 March 2026 at 13:00, failed at: fetch boundaries, fetch populations, fetch crime.""");

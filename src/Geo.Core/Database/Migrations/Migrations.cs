@@ -48,6 +48,9 @@ internal sealed class AlertsOfJobs : SqlMigration;
 [DbContext(typeof(GeoDbContext)), Migration("20261122220000_schedules")]
 internal sealed class ChangedSchedules : SqlMigration;
 
+[DbContext(typeof(GeoDbContext)), Migration("20261122230000_hot_spots_found")]
+internal sealed class HotSpotsFound : SqlMigration;
+
 internal abstract class SqlMigration : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
