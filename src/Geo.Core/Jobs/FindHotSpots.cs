@@ -5,13 +5,16 @@ using Geo.Core.Measures;
 namespace Geo.Core.Jobs;
 
 /// <summary>
-/// Keeps the hot spots that are new: squares that touch and are hot over the last twelve months, one of them with a corrected p below 0.01, of which none was
-/// hot (0.05) over the twelve months to the month before; so one that lies at the limit does not come and go, and one that grows is not new. Looked at is
-/// the broadest measure of each kind of record, but none that is sensitive: there a square may point to a person.
+/// Keeps the hot spots that are new: squares that touch and are hot over the last twelve months, with ten records or more and one of them with a corrected
+/// p below 0.01, of which none was hot (0.05) over the twelve months to the month before. So one that lies at the limit does not come and go, and one that
+/// grows is not new. Looked at is the broadest measure of each kind of record, but none that is sensitive: there a square may point to a person.
 /// </summary>
 public static class FindHotSpots
 {
     private const int Months = 12;
+
+    /// <summary>Of fewer records a square or two beside each other stand out wherever the ground is nearly empty.</summary>
+    private const int Fewest = 10;
 
     public static async Task<StepResult> RunAsync(StepRun run, CancellationToken cancellationToken)
     {
@@ -44,7 +47,7 @@ public static class FindHotSpots
         if (before.Withheld is not null || now.Withheld is not null)
             return [];
         var hot = before.Hot.Select(cell => (cell.X, cell.Y)).ToHashSet();
-        return Patches(now).Where(patch => patch.Any(cell => cell.Class == HotSpotClass.VeryHot) && !patch.Any(cell => hot.Contains((cell.X, cell.Y)))).Select(patch => Told(before, now, patch));
+        return Patches(now).Where(patch => patch.Sum(cell => cell.Count) >= Fewest && patch.Any(cell => cell.Class == HotSpotClass.VeryHot) && !patch.Any(cell => hot.Contains((cell.X, cell.Y)))).Select(patch => Told(before, now, patch));
     }
 
     private static Finding Told(HotSpotMap before, HotSpotMap now, IReadOnlyList<HotSpotCell> patch)

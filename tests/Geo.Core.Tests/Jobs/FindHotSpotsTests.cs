@@ -7,7 +7,7 @@ namespace Geo.Core.Tests.Jobs;
 
 public sealed class FindHotSpotsTests
 {
-    /// <summary>One square is hot in all thirteen months, another in the last only.</summary>
+    /// <summary>One square is hot in all thirteen months, another in the last only, a third then has too few records.</summary>
     [DatabaseFact]
     public async Task Refresh_KeepsTheSquaresThatHaveBecomeHot_UntilTheyAreNewNoMore()
     {
@@ -17,7 +17,7 @@ public sealed class FindHotSpotsTests
         await database.TakeInAsync(Months(1, 13, (351_500, 311_500, 9)));
         (await SpotsAsync(database)).ShouldBeEmpty();
 
-        await database.TakeInAsync(Months(14, 1, (351_500, 311_500, 9), (355_500, 315_500, 60)));
+        await database.TakeInAsync(Months(14, 1, (351_500, 311_500, 9), (355_500, 315_500, 60), (360_500, 320_500, 9)));
         (await SpotsAsync(database)).ShouldBe(["recorded-crime/SJ555155|2024-02|Total recorded crime: a new hot spot, SJ555155 in Area A and 8 squares beside it, with 60 in March 2023 to February 2024; none of it was one in February 2023 to January 2024."]);
 
         await database.TakeInAsync(Months(15, 1, (351_500, 311_500, 9), (355_500, 315_500, 1)));
