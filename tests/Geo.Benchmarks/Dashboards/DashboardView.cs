@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Geo.Benchmarks.HotSpots;
 using Geo.Benchmarks.Processes;
 using Microsoft.Playwright;
 
@@ -19,21 +18,20 @@ internal static class DashboardView
 
     public static async Task MeasureAsync(Scoreboard board, WebHost host)
     {
-        if (!File.Exists(FirstView.Chromium))
+        if (FreshBrowser.Missing is { } why)
         {
-            board.NotMeasured("Dashboards in a browser", $"no Chromium at {FirstView.Chromium}: GEO_CHROMIUM says where it is");
+            board.NotMeasured("Dashboards in a browser", why);
             return;
         }
 
         Scoreboard.Say("opening dashboards in a browser");
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = FirstView.Chromium, Args = ["--no-sandbox"] });
+        await using var browser = await FreshBrowser.OpenAsync();
         foreach (var dashboard in DashboardSuite.Shipped)
         {
             List<(double Paint, double Bytes)> views = [];
             for (var run = -1; run < Runs; run++)
             {
-                var view = await ViewAsync(browser, new Uri(host.Client.BaseAddress!, $"/dashboards/{dashboard}?period=2023-24"));
+                var view = await browser.VisitAsync(new Uri(host.Client.BaseAddress!, $"/dashboards/{dashboard}?period=2023-24"), Watch, LookAsync);
                 if (run >= 0)
                     views.Add(view);
             }
@@ -44,21 +42,13 @@ internal static class DashboardView
         }
     }
 
-    private static async Task<(double Paint, double Bytes)> ViewAsync(IBrowser browser, Uri address)
+    private static async Task<double> LookAsync(IPage page)
     {
-        await using var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 900 } });
-        await context.AddInitScriptAsync(Watch);
-        var page = await context.NewPageAsync();
-        var network = await context.NewCDPSessionAsync(page);
-        var bytes = 0.0;
-        network.Event("Network.loadingFinished").OnEvent += (_, told) => bytes += told!.Value.GetProperty("encodedDataLength").GetDouble(); // headers and compressed body
-        await network.SendAsync("Network.enable");
-        await page.GotoAsync(address.ToString());
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         var paint = await page.EvaluateAsync<JsonElement>("() => window.paint"); // before the page is moved: that ends it
         await page.EvaluateAsync("() => document.querySelectorAll('img[loading=lazy]').forEach((image) => (image.loading = 'eager'))");
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         await page.WaitForFunctionAsync("() => [...document.images].every((image) => image.complete)");
-        return (paint.GetDouble(), bytes);
+        return paint.GetDouble();
     }
 }

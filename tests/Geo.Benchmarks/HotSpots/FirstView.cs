@@ -10,8 +10,6 @@ internal static class FirstView
 {
     private const int Runs = 5;
 
-    internal static readonly string Chromium = Environment.GetEnvironmentVariable("GEO_CHROMIUM") is { Length: > 0 } set ? set : "/usr/bin/chromium";
-
     // Told from inside the page: when the map and all its pictures are there, the largest paint, and tasks of more than 50 ms.
     private const string Watch =
         """
@@ -29,47 +27,38 @@ internal static class FirstView
 
     public static async Task MeasureAsync(Scoreboard board, TestDatabase database)
     {
-        if (!File.Exists(Chromium))
+        if (FreshBrowser.Missing is { } why)
         {
-            board.NotMeasured("First view of the map", $"no Chromium at {Chromium}: GEO_CHROMIUM says where it is");
+            board.NotMeasured("First view of the map", why);
             return;
         }
 
         Scoreboard.Say("opening the map in a browser");
         await using var host = await WebHost.StartPublishedAsync(database);
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = ["--no-sandbox"] });
+        await using var browser = await FreshBrowser.OpenAsync();
         List<Seen> views = [];
         for (var run = -1; run < Runs; run++)
         {
-            var seen = await ViewAsync(browser, new Uri(host.Client.BaseAddress!, "/map"));
+            var (seen, bytes) = await browser.VisitAsync(new Uri(host.Client.BaseAddress!, "/map"), Watch, LookAsync);
             if (run >= 0)
-                views.Add(seen);
+                views.Add(seen with { Bytes = bytes });
         }
 
         string Told(Func<Seen, double> figure) => $"{views.Select(figure).ToList().Median():0} ms ({views.Select(figure).All("0")})";
         var (ready, paint) = (views.Select(view => view.Ready).ToList().Median(), views.Select(view => view.Paint).ToList().Median());
-        var (longest, bytes) = (views.Max(view => view.LongestTask), views.Max(view => view.Bytes));
+        var (longest, most) = (views.Max(view => view.LongestTask), views.Max(view => view.Bytes));
         board.Limit("First view of /map: drawn with all its tiles", Told(view => view.Ready), "below 600 ms", ready < 600);
         board.Limit("First view of /map: largest contentful paint", Told(view => view.Paint), "below 800 ms", paint > 0 && paint < 800);
-        board.Limit("First view of /map: bytes transferred", $"{bytes / 1024:0.0} KB", "at most 350 KB", bytes <= 350 * 1024);
+        board.Limit("First view of /map: bytes transferred", $"{most / 1024:0.0} KB", "at most 350 KB", most <= 350 * 1024);
         board.Limit("First view of /map: longest task of the page (those under 50 ms are not told)", $"{longest:0} ms ({views.Select(view => view.LongestTask).All("0")})", "at most 200 ms", longest <= 200);
     }
 
-    private static async Task<Seen> ViewAsync(IBrowser browser, Uri address)
+    private static async Task<Seen> LookAsync(IPage page)
     {
-        await using var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 900 } });
-        await context.AddInitScriptAsync(Watch);
-        var page = await context.NewPageAsync();
-        var network = await context.NewCDPSessionAsync(page);
-        var bytes = 0.0;
-        network.Event("Network.loadingFinished").OnEvent += (_, told) => bytes += told!.Value.GetProperty("encodedDataLength").GetDouble(); // headers and compressed body
-        await network.SendAsync("Network.enable");
-        await page.GotoAsync(address.ToString());
         await page.WaitForFunctionAsync("() => seen.ready > 0");
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         var seen = await page.EvaluateAsync<JsonElement>("() => seen");
-        return new(seen.GetProperty("ready").GetDouble(), seen.GetProperty("paint").GetDouble(), seen.GetProperty("longest").GetDouble(), bytes);
+        return new(seen.GetProperty("ready").GetDouble(), seen.GetProperty("paint").GetDouble(), seen.GetProperty("longest").GetDouble(), 0);
     }
 
     /// <summary>Milliseconds from the start of the navigation, and bytes.</summary>
