@@ -1,3 +1,4 @@
+using Geo.Core.Areas;
 using Geo.Core.Database;
 using Geo.Core.Exports;
 using Geo.Core.HotSpots;
@@ -102,9 +103,22 @@ public sealed record PanelAnswer(Panel Panel, string Heading, string Finding, st
         GeoDatabase database, CountCube cube, Panel panel, DashboardFilter filter, Func<MapQuestion, ValueTask<HotSpotMap>> hotSpots, CancellationToken cancellationToken)
     {
         var question = Question(cube, panel, filter);
+        if (panel.Kind == "league-table")
+            question = question with { Listed = await ListedAsync(database, cube, question, panel["areas"] ?? "ward", filter.Area) };
         return MeasurePanels.Ask(cube, panel, question) ?? AreaPanels.Ask(cube, panel, question) ?? await RecordPanels.AskAsync(database, cube, panel, question, cancellationToken)
             ?? (panel.Kind == "hot-spots" ? AreaPanels.HotSpots(panel, await hotSpots(new MapQuestion { Measure = question with { Compare = null } })) : null)
             ?? throw new InvalidOperationException($"A panel of kind {panel.Kind} has no figures of its own.");
+    }
+
+    /// <summary>A page of one town lists its wards; null where the page is of all areas, or the lines are of its own kind.</summary>
+    private static async Task<ListedAreas?> ListedAsync(GeoDatabase database, CountCube cube, MeasureQuestion question, string areas, (string Kind, string Code)? ground)
+    {
+        if (ground is not var (kind, code) || kind == areas)
+            return null;
+        var measure = question.FindMeasureOfRecords();
+        var within = (question with { Areas = kind, Area = code, Compare = null }).In(cube, measure).Area!;
+        var set = (question with { Areas = areas, Area = null, Compare = null }).In(cube, measure).Set.Set;
+        return new(within.Name, await cube.KeepAsync($"areas of {set.Name} within {within.Id}", () => AreasWithin.ReadAsync(database, set.Id, within.Id, CancellationToken.None)));
     }
 
     /// <summary>The question that a panel asks on a page.</summary>

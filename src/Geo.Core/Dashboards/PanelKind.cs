@@ -70,7 +70,7 @@ internal sealed record PanelKind(string Slug, string Description, IReadOnlyList<
         new("trend", "Months, quarters or years beside those of the year before.", [Measure, new("step", PanelValue.Choice, "Default: month.", Choices: Trend.Steps)]),
         new("xmr", "Months on a control chart, the last judged by those before it.", [Measure]),
         new("exceptions", "The signals of the last month over all areas, with how many chance would give.", [Measures, Top]),
-        new("league-table", "Areas ranked by a measure.", [Measure, Top, Areas, new("draw", PanelValue.Choice, "Default: bars.", Choices: ["bars", "slopes"])]),
+        new("league-table", "Areas ranked by a measure; on the page of a town its wards, with their ranks among all.", [Measure, Top, Areas, new("draw", PanelValue.Choice, "Default: bars.", Choices: ["bars", "slopes"])]),
         new("ranked-list", "Areas by rate, each with the ranks that chance allows.", [Measure, Top, Areas]),
         new("funnel-plot", "Rates of areas by their population between the limits of chance.", [Measure, Areas]),
         new("concentration", "How few areas have how much of a measure.", [Measure, Areas]),

@@ -25,7 +25,10 @@ public sealed record LeagueTable
 
     public required IReadOnlyList<LeagueTableRow> Rows { get; init; }
 
-    /// <summary>The areas below the asked-for top, as one line.</summary>
+    /// <summary>What the listed areas lie in; null where all are.</summary>
+    public string? Within { get; init; }
+
+    /// <summary>The areas below the asked-for top or that are not listed, as one line.</summary>
     public required LeagueTableRow? Others { get; init; }
 
     public required LeagueTableRow NotLocated { get; init; }
@@ -59,6 +62,7 @@ public sealed record LeagueTable
     [
         $"{NotLocated.Count:N0} of {Total.Count:N0} records have no location; they count in the total. {Outside.Count:N0} more lie outside the area and do not.",
         $"Boundaries: {Set.Name}{(Set.Source.Length > 0 ? $" ({Set.Source})" : "")}.",
+        Within is null ? null : $"Listed are the {AreaKinds.Plural(Set.Kind)} whose middle lies in {Within}; they are ranked among all.",
         PopulationYear is { } year ? $"Rates per 1,000 people over the period, population of {year}." : null,
     ];
 
@@ -102,36 +106,28 @@ public sealed record LeagueTable
         for (var i = 0; i < areas; i++)
             order[i] = (int)(((keys[i] % areas) + areas) % areas);
 
-        var shown = Math.Min(question.Top ?? areas, areas);
-        var rows = new LeagueTableRow[shown];
-        var rank = 0;
-        for (var i = 0; i < shown; i++)
+        var rows = new List<LeagueTableRow>(Math.Min(question.Top ?? areas, areas));
+        long count = inAreas, before = previousInAreas;
+        var (rank, othersPeople) = (0, people);
+        for (var i = 0; i < areas && rows.Count < (question.Top ?? areas); i++)
         {
-            var at = order[i];
+            var (at, area) = (order[i], set.Areas[order[i]]);
             if (i == 0 || counts[at] != counts[order[i - 1]])
                 rank = i + 1;
-            var area = set.Areas[at];
-            rows[i] = Row(rank, area.Code, area.Name, counts[at], Previous(previous?[at] ?? 0), total, year is { } y ? area.People[y] : null);
+            if (question.Listed?.Codes.Contains(area.Code) == false)
+                continue;
+            rows.Add(Row(rank, area.Code, area.Name, counts[at], Previous(previous?[at] ?? 0), total, year is { } y ? area.People[y] : null));
+            count -= counts[at];
+            before -= previous?[at] ?? 0;
+            othersPeople -= year is { } of ? area.People[of] : 0;
         }
 
-        LeagueTableRow? others = null;
-        if (shown < areas)
-        {
-            long count = 0, before = 0;
-            double othersPeople = 0;
-            for (var i = shown; i < areas; i++)
-            {
-                count += counts[order[i]];
-                before += previous?[order[i]] ?? 0;
-                othersPeople += year is { } y ? set.Areas[order[i]].People[y] : 0;
-            }
-
-            others = Row(null, null, $"All other {AreaKinds.Plural(set.Set.Kind)} ({areas - shown})", count, Previous(before), total, year is null ? null : othersPeople);
-        }
+        var others = rows.Count == areas ? null
+            : Row(null, null, $"All other {AreaKinds.Plural(set.Set.Kind)} ({areas - rows.Count})", count, Previous(before), total, year is null ? null : othersPeople);
 
         return new LeagueTable
         {
-            Measure = measure, Set = set.Set, Period = period, Compare = compare, Rows = rows, Others = others,
+            Measure = measure, Set = set.Set, Period = period, Compare = compare, Rows = rows, Others = others, Within = question.Listed?.Within,
             NotLocated = Row(null, null, "Not located", counts[set.NotLocatedBucket], Previous(previous?[set.NotLocatedBucket] ?? 0), total, null),
             Total = Row(null, null, "Total", total, Previous(previousInAreas + (previous?[set.NotLocatedBucket] ?? 0)), total, year is null ? null : people),
             Outside = Row(null, null, "Outside the area (not in the total)", counts[set.OutsideBucket], Previous(previous?[set.OutsideBucket] ?? 0), 0, null),

@@ -25,16 +25,16 @@ public static class LeagueTableExport
 
     private static string Title(LeagueTable table)
     {
-        var total = table.Total;
-        var most = table.Rows.TakeWhile(row => row.Rank == 1).ToList();
+        var (total, inAll) = (table.Total, table.Within is null ? "" : " in all");
+        var most = table.Rows.TakeWhile(row => row.Count == table.Rows[0].Count).ToList();
         var where = most switch
         {
             [] or [{ Count: 0 }, ..] => "none in any area",
-            [var one] => $"most in {one.Name}, {one.Count:N0} of {total.Count:N0}",
-            [var one, var other] => $"most in {one.Name} and {other.Name}, {one.Count:N0} of {total.Count:N0} each",
+            [var one] => $"most in {one.Name}, {one.Count:N0} of {total.Count:N0}{inAll}",
+            [var one, var other] => $"most in {one.Name} and {other.Name}, {one.Count:N0} of {total.Count:N0}{inAll} each",
             _ => $"most in {most.Count} areas, {most[0].Count:N0} of {total.Count:N0} each",
         };
-        return $"{table.Measure.Name}, {table.Period.Name}: {where}{(table.Compare is null ? "" : $"; the total is {total.Count:N0}{Changes.Clause(total.Previous, total.Count, total.ChangePerCent, table.Compare)}")}";
+        return $"{table.Measure.Name}, {table.Period.Name}: {(table.Within is null ? "" : $"in {table.Within} ")}{where}{(table.Compare is null ? "" : $"; the total is {total.Count:N0}{Changes.Clause(total.Previous, total.Count, total.ChangePerCent, table.Compare)}")}";
     }
 
     private static ExportRow Row(LeagueTable table, LeagueTableRow row) => new(

@@ -26,6 +26,10 @@ public sealed class QuestionException(QuestionFault kind, string parameter, stri
     public IReadOnlyList<string> Choices => choices;
 }
 
+/// <summary>Some areas out of a set.</summary>
+/// <param name="Within">What they lie in, by name.</param>
+public sealed record ListedAreas(string Within, IReadOnlySet<string> Codes);
+
 /// <summary>What a table of a measure is asked for, as it was written.</summary>
 public sealed record MeasureQuestion
 {
@@ -51,6 +55,9 @@ public sealed record MeasureQuestion
 
     /// <summary>Code of the one area to count; null for all.</summary>
     public string? Area { get; init; }
+
+    /// <summary>The areas that are listed; the others make one line. Null lists all.</summary>
+    public ListedAreas? Listed { get; init; }
 
     /// <summary>Compare although months are missing or the spans differ in length.</summary>
     public bool AllowMissing { get; init; }

@@ -73,7 +73,7 @@ public sealed class DashboardPageTests(DemonstrationHost host) : BrowserPages(ho
 
     [DatabaseTheory]
     [InlineData("community-safety", 40)]
-    [InlineData("locality", 9)]
+    [InlineData("locality", 10)]
     [InlineData("adult-safeguarding", 7)]
     [InlineData("childrens-safeguarding", 9)]
     public async Task EveryDashboard_IsAValidDocumentAndSlides_WithAChartForEachDrawing(string slug, int charts)
