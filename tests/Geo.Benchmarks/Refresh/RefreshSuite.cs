@@ -16,6 +16,7 @@ internal static partial class RefreshSuite
     /// <summary>Months that come one after the other.</summary>
     private const int Months = 3;
 
+    /// <summary>Longer than the host waits and then needs to make pages ahead.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(8);
 
     public static async Task<int> RunAsync()
@@ -39,7 +40,7 @@ internal static partial class RefreshSuite
         });
         await using var readers = Readers.Start(host);
         await readers.WhileAsync(Task.Delay(Quiet * 2)); // to warm up
-        List<double> seconds = [], quiet = [], busy = [];
+        List<double> seconds = [], quiet = [], busy = [], ahead = [];
         foreach (var month in coming)
         {
             quiet.AddRange(await readers.WhileAsync(Task.Delay(Quiet)));
@@ -47,10 +48,12 @@ internal static partial class RefreshSuite
             var refresh = RefreshAsync(host);
             busy.AddRange(await readers.WhileAsync(refresh));
             seconds.Add(await refresh);
+            ahead.AddRange(await readers.WhileAsync(Task.Delay(Quiet)));
         }
 
         board.Limit($"One new month of {coming[0].Count} sources taken in, counted, published and looked at", $"{seconds.Median():0.0} s ({seconds.All("0.0")})", "below 10 s", seconds.Median() < 10);
         board.RatioAtMost($"95 of 100 answers to readers during it ({busy.Count:N0})", $"{Percentile(busy):0.0} ms", $"before it ({quiet.Count:N0}): {Percentile(quiet):0.0} ms", Percentile(busy) / Percentile(quiet), 1.5);
+        board.RatioAtMost($"The same while the host makes pages of the new data ahead ({ahead.Count:N0})", $"{Percentile(ahead):0.0} ms", $"before: {Percentile(quiet):0.0} ms", Percentile(ahead) / Percentile(quiet), 1.5);
         board.Limit("Answers that mix two data versions, or go back to an earlier one", $"{readers.Mixed:N0} of {readers.Looks:N0}, of {readers.Versions:N0} versions", "none", readers.Mixed == 0 && readers.Versions > Months);
         return board.Print();
     }
