@@ -44,6 +44,6 @@ public static class Missing
 
     public static string? PublishedFigures { get; } = Unless(File.Exists(Testing.RealData.At("published", "percent_check.csv")), $"no published figures in {Testing.RealData.Folder}: {Testing.RealData.Setting} says where they are");
 
-    private static string? Unless(bool isThere, string reason) =>
+    internal static string? Unless(bool isThere, string reason) =>
         isThere || Environment.GetEnvironmentVariable("CI") is "true" or "1" ? null : reason;
 }

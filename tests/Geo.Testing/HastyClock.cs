@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace Geo.Testing;
 
 /// <summary>A clock on which every wait is over at once: time moves on by as long as would have been waited.</summary>
-public sealed class HastyClock : TimeProvider
+/// <param name="longest">What is longer is no wait but a limit, and goes by the machine's clock; null for none.</param>
+public sealed class HastyClock(TimeSpan? longest = null) : TimeProvider
 {
     private readonly ConcurrentQueue<TimeSpan> _waits = new();
     private readonly Lock _turn = new();
@@ -30,6 +31,8 @@ public sealed class HastyClock : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
+        if (dueTime > longest)
+            return base.CreateTimer(callback, state, dueTime, period);
         if (dueTime >= TimeSpan.Zero)
         {
             _waits.Enqueue(dueTime);

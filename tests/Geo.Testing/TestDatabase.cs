@@ -2,6 +2,7 @@ using System.Globalization;
 using Geo.Core.Areas;
 using Geo.Core.Database;
 using Geo.Core.Intake;
+using Geo.Core.Records;
 using Geo.Core.Refresh;
 using Npgsql;
 using Xunit;
@@ -16,11 +17,12 @@ public class TestDatabase : IAsyncLifetime, IAsyncDisposable
 {
     private GeoDatabase? _geo;
     private string _name = "";
+    private string _connectionString = "";
 
     public GeoDatabase Geo => _geo ?? throw new InvalidOperationException($"No database for tests: {TestCluster.Setting} is not set. ./geo test sets it.");
 
     /// <summary>For <c>GEO_DATABASE</c> of a process or a host; without a user.</summary>
-    public string ConnectionString => TestCluster.ConnectionTo(_name);
+    public string ConnectionString => _connectionString;
 
     public string Name => _name;
 
@@ -41,7 +43,23 @@ public class TestDatabase : IAsyncLifetime, IAsyncDisposable
         if (!TestCluster.IsThere && Missing.Database is not null)
             return; // the fixture of a class whose tests are all skipped
         _name = await TestCluster.CloneAsync();
-        _geo = new GeoDatabase(TestCluster.ConnectionTo(_name) + ";Connection Idle Lifetime=10;Connection Pruning Interval=5");
+        Open(TestCluster.ConnectionTo(_name));
+    }
+
+    /// <summary>The one of a server of its own.</summary>
+    public static async Task<TestDatabase> OnAsync(PrivateServer server)
+    {
+        var database = new TestDatabase();
+        database.Open(server.ConnectionString);
+        await Migrate.RunAsync(database.Geo, default);
+        await Catalogue.StoreAsync(database.Geo, default);
+        return database;
+    }
+
+    private void Open(string connectionString)
+    {
+        _connectionString = connectionString;
+        _geo = new GeoDatabase($"{connectionString};Connection Idle Lifetime=10;Connection Pruning Interval=5");
         Folder = Directory.CreateTempSubdirectory("geo-test-").FullName;
     }
 
@@ -50,7 +68,8 @@ public class TestDatabase : IAsyncLifetime, IAsyncDisposable
         if (_geo is null)
             return;
         await _geo.DisposeAsync();
-        await TestCluster.DropAsync(_name);
+        if (_name.Length > 0)
+            await TestCluster.DropAsync(_name);
         Directory.Delete(Folder, recursive: true);
     }
 

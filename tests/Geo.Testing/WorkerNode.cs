@@ -37,6 +37,8 @@ public sealed class WorkerNode : IDisposable
         _process.WaitForExit();
     }
 
+    public bool HasExited => _process.HasExited;
+
     /// <summary>What it wrote, once it has ended.</summary>
     public Task<string> OutputAsync() => _output;
 

@@ -23,8 +23,8 @@ public static class BackupFolder
     public static IReadOnlyList<BackupFile> All(string folder) =>
         [.. Dumps(folder).Where(path => !IsFailed(path) && File.Exists(BackupFile.ManifestOf(path))).Select(BackupFile.Open).OrderByDescending(backup => backup.Manifest.MadeAt)];
 
-    /// <summary>When the latest was made that was restored and found equal; null where there is none.</summary>
-    public static DateTimeOffset? LatestChecked(string dataFolder) => All(Of(dataFolder)).FirstOrDefault(backup => backup.Manifest.CheckedAt is not null)?.Manifest.MadeAt;
+    /// <summary>When the latest was made that was restored and found equal; null where there is none. Not one that a clock dated ahead.</summary>
+    public static DateTimeOffset? LatestChecked(string dataFolder, DateTimeOffset now) => All(Of(dataFolder)).FirstOrDefault(backup => backup.Manifest.CheckedAt is not null && backup.Manifest.MadeAt <= now)?.Manifest.MadeAt;
 
     /// <summary>For its owner alone to read.</summary>
     internal static FileStream NewFile(string path)
@@ -65,7 +65,7 @@ public static class BackupFolder
     /// <returns>How many.</returns>
     internal static int RemoveOld(string folder, DateTimeOffset now)
     {
-        var all = All(folder);
+        var all = All(folder).Where(backup => backup.Manifest.MadeAt <= now).ToList(); // one that a clock dated ahead stays until then
         var kept = Kept([.. all.Select(backup => (backup.Manifest.MadeAt, backup.Manifest.CheckedAt is not null))]);
         var old = all.Where(backup => !kept.Contains(backup.Manifest.MadeAt)).Select(backup => backup.Path)
             .Concat(Dumps(folder).Where(path => IsFailed(path) && File.GetLastWriteTimeUtc(path) < now.AddDays(-7 * Weeks).UtcDateTime)).ToList();

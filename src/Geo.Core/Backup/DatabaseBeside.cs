@@ -93,8 +93,7 @@ internal sealed class DatabaseBeside : IAsyncDisposable
         }
 
         await transaction.CommitAsync(CancellationToken.None);
-        foreach (var role in new[] { database.Owner, database.Writer, database.Reader })
-            role.Clear(); // connections that were ended
+        database.Clear();
         return kept;
     }
 

@@ -36,6 +36,9 @@ public sealed class GeoDatabase : IAsyncDisposable
 
     internal string Name => new NpgsqlConnectionStringBuilder(ConnectionString).Database!;
 
+    /// <summary>How long the server may be silent, to who connects or asks something short, before the connection counts as lost.</summary>
+    internal TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>What else is set up before connections are made.</summary>
     internal Action<NpgsqlDataSourceBuilder>? Building { get; init; }
 
@@ -59,7 +62,7 @@ public sealed class GeoDatabase : IAsyncDisposable
     }
 
     /// <summary>Another database of the same cluster.</summary>
-    internal GeoDatabase Other(string name) => new(new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name }.ConnectionString) { Building = Building };
+    internal GeoDatabase Other(string name) => new(new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name }.ConnectionString) { Building = Building, Silence = Silence };
 
     /// <summary>The same database for the questions of one page: what several ask is read once, and those who ask meanwhile wait for it.</summary>
     internal GeoDatabase Shared() => new(this);
@@ -92,8 +95,10 @@ public sealed class GeoDatabase : IAsyncDisposable
         settings.Username = role;
         settings.ApplicationName = role;
         settings.MaxPoolSize = poolSize;
-        settings.Timeout = 15;
-        settings.CommandTimeout = role == "geo_reader" ? 15 : 0;
+        settings.Timeout = (int)Silence.TotalSeconds;
+        settings.CommandTimeout = role == "geo_reader" ? 15 : schema is not null ? 30 : 0;
+        // A network that goes away says nothing to who only waits for an answer: after two minutes of silence the system ends the connection.
+        (settings.TcpKeepAlive, settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (true, 30, 10);
         settings.MaxAutoPrepare = 20;
         settings.Timezone = "UTC";
         settings.SearchPath = schema;
@@ -102,12 +107,18 @@ public sealed class GeoDatabase : IAsyncDisposable
         return builder.Build();
     }
 
+    /// <summary>Forgets connections that wait to be used again, where the server has ended them: whoever gets one would fail.</summary>
+    internal void Clear()
+    {
+        foreach (var source in Made)
+            source.Clear();
+    }
+
+    private IEnumerable<NpgsqlDataSource> Made => new[] { _owner, _writer, _reader, _scheduler }.Where(source => source.IsValueCreated).Select(source => source.Value);
+
     public async ValueTask DisposeAsync()
     {
-        foreach (var source in new[] { _owner, _writer, _reader, _scheduler })
-        {
-            if (source.IsValueCreated)
-                await source.Value.DisposeAsync();
-        }
+        foreach (var source in Made)
+            await source.DisposeAsync();
     }
 }

@@ -17,7 +17,7 @@ public static class Alerts
 {
     private const int RunsLookedAt = 20;
 
-    /// <summary>A run that was interrupted is continued; one that nobody has continued for so long has failed.</summary>
+    /// <summary>A run that was interrupted is continued; one that nobody has continued for so long, or that a clock dated so far ahead, has failed.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
 
     /// <exception cref="RefusedException">Something could not be sent; it is sent with the next run.</exception>
@@ -74,11 +74,11 @@ public static class Alerts
     }
 
     /// <summary>All that holds now, told or not.</summary>
-    private static async Task<IReadOnlyList<Finding>> HoldingAsync(GeoDatabase database, DateTimeOffset now, CancellationToken cancellationToken)
+    internal static async Task<IReadOnlyList<Finding>> HoldingAsync(GeoDatabase database, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var failed = (await RunLog.LatestAsync(database, null, RunsLookedAt, cancellationToken)).GroupBy(run => run.Job, StringComparer.Ordinal)
             .Select(runs => runs.FirstOrDefault(run => run.Outcome is RunOutcome.Done or RunOutcome.Failed or RunOutcome.Interrupted)).OfType<LoggedRun>()
-            .Where(run => run.Job != TellAlerts.AlertsSlug && (run.Outcome == RunOutcome.Failed || (run.Outcome == RunOutcome.Interrupted && run.StartedAt + Patience < now)))
+            .Where(run => run.Job != TellAlerts.AlertsSlug && (run.Outcome == RunOutcome.Failed || (run.Outcome == RunOutcome.Interrupted && (now - run.StartedAt).Duration() > Patience)))
             .Select(run => new Finding(AlertKind.Failure, run.Job, null, Failure(run)));
         var kinds = AlertSettings.Kinds.Select(kind => kind.Kind).ToList();
         return [.. failed, .. (await Findings.CurrentAsync(database, cancellationToken)).Select(kept => kept.Finding).Where(finding => kinds.Contains(finding.Kind))];

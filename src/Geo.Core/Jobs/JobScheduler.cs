@@ -1,7 +1,9 @@
 using Geo.Core.Database;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using Quartz;
 
 namespace Geo.Core.Jobs;
@@ -15,12 +17,15 @@ public sealed class JobScheduler(ISchedulerFactory factory, JobHost host, IReadO
     /// <summary>How soon a node is noticed to be dead, and what another process asked for or changed is noticed by a node that has nothing to do.</summary>
     private static readonly TimeSpan CheckIn = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FollowsClock = TimeSpan.FromMinutes(1);
+
+    internal static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
     /// <param name="isNode">False for a process that runs no jobs itself, and may ask others to.</param>
     public static void Add(IServiceCollection services, Func<IServiceProvider, JobHost> host, IReadOnlyList<Schedule> schedules, bool isNode = true)
     {
         services.AddSingleton(host);
+        services.TryAddSingleton(provider => provider.GetRequiredService<JobHost>().Time); // by which the scheduler goes too
         services.AddSingleton(schedules);
         services.AddTransient<ScheduledJob>();
         services.AddQuartz(quartz =>
@@ -72,7 +77,23 @@ public sealed class JobScheduler(ISchedulerFactory factory, JobHost host, IReadO
             }
         }
 
-        await Task.Delay(Timeout.Infinite, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await Task.Delay(FollowsClock, host.Time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            try
+            {
+                await ScheduleState.FollowClockAsync(scheduler!, stoppingToken);
+            }
+            catch (Exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                // The database is away: the scheduler says so itself, and the next look finds the same.
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+        }
+
         if (scheduler is not null)
             await scheduler.Shutdown(waitForJobsToComplete: true, CancellationToken.None);
     }
@@ -93,13 +114,25 @@ internal sealed class ScheduledJob(JobHost host) : IJob
         var job = AllJobs.Find(context.JobDetail.Key.Name)!;
         var isScheduled = (context.Recovering ? context.RecoveringTriggerKey : context.Trigger.Key)?.Group == BySchedule;
         var period = isScheduled ? context.ScheduledFireTimeUtc : null;
-        var outcome = await RunJob.RunAsync(
-            host, job,
-            context.Recovering ? new(RunTrigger.CatchUp, period, OnlyContinues: true)
-                : isScheduled ? new(RunTrigger.Schedule, period)
-                : new(RunTrigger.Hand, AskedBy: context.MergedJobDataMap.TryGetString(AskedBy, out var who) ? who ?? "" : ""),
-            cancellationToken);
-        if (outcome == RunOutcome.Interrupted)
+        RunRequest continues = new(RunTrigger.CatchUp, period, OnlyContinues: true);
+        var request = context.Recovering ? continues
+            : isScheduled ? new(RunTrigger.Schedule, period)
+            : new(RunTrigger.Hand, AskedBy: context.MergedJobDataMap.TryGetString(AskedBy, out var who) ? who ?? "" : "");
+        while (true)
+        {
+            try
+            {
+                if (await RunJob.RunAsync(host, job, request, cancellationToken) != RunOutcome.Interrupted)
+                    return;
+                request = continues;
+            }
+            catch (NpgsqlException error) when (error.IsTransient && !cancellationToken.IsCancellationRequested)
+            {
+                // The database is away: what was to be done is done when it is back.
+            }
+
             cancellationToken.ThrowIfCancellationRequested(); // handed to another node, or to this one when it is back
+            await Task.Delay(JobScheduler.RetryAfter, cancellationToken);
+        }
     }
 }

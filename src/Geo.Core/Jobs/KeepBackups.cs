@@ -33,10 +33,10 @@ public sealed class KeepBackups : Job
         }
     }
 
-    /// <summary>Of the latest backup, unless it was checked before.</summary>
+    /// <summary>Of the latest backup, unless it was checked before; one that a clock dated ahead keeps no other from being checked.</summary>
     private static async Task<StepResult> CheckAsync(StepRun run, CancellationToken cancellationToken)
     {
-        if (BackupFolder.All(FolderOf(run)) is not [{ Manifest.CheckedAt: null } latest, ..])
+        if (BackupFolder.All(FolderOf(run)).FirstOrDefault(backup => backup.Manifest.MadeAt <= run.Time.GetUtcNow()) is not { Manifest.CheckedAt: null } latest)
             return new("");
         try
         {

@@ -34,7 +34,7 @@ public sealed class RefreshChain : Job
         }
 
         await using (held)
-            return await Inbox.TakeAsync(run, cancellationToken);
+            return await held.WhileHeldAsync(stop => Inbox.TakeAsync(run, stop), cancellationToken);
     }
 }
 

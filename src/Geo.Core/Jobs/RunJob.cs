@@ -51,7 +51,7 @@ public static class RunJob
         (RunOutcome Outcome, string Message) end;
         try
         {
-            end = await StepsAsync(host, log, job, request, left, stop.Token);
+            end = await UnlessLostAsync(StepsAsync(host, held, log, job, request, left, stop.Token), held, host.Database.Silence, stop.Token);
         }
         catch (StepFailedException failure)
         {
@@ -68,7 +68,10 @@ public static class RunJob
 
         await ended.CancelAsync();
         var cancelledBy = await watch;
-        if (stop.IsCancellationRequested && end.Outcome != RunOutcome.Done)
+        var isLost = await held.IsLostAsync();
+        if (isLost)
+            host.Database.Clear();
+        if (end.Outcome != RunOutcome.Done && (stop.IsCancellationRequested || isLost))
             end = cancellationToken.IsCancellationRequested ? (RunOutcome.Interrupted, "The process that ran it was stopped; the next run continues it.")
                 : cancelledBy is not null ? (RunOutcome.Cancelled, $"Cancelled{(cancelledBy.Length > 0 ? $" by {cancelledBy}" : "")}; what was under way is not stored.")
                 : limit.IsCancellationRequested ? (RunOutcome.Failed, $"It took longer than its limit of {(job.TimeLimit.TotalMinutes < 1 ? $"{job.TimeLimit.TotalSeconds} seconds" : $"{job.TimeLimit.TotalMinutes} minutes")} and was stopped.")
@@ -77,7 +80,18 @@ public static class RunJob
         return end.Outcome;
     }
 
-    private static async Task<(RunOutcome, string)> StepsAsync(JobHost host, RunWriter log, Job job, RunRequest request, LeftRun? left, CancellationToken cancellationToken)
+    /// <summary>Waits for the steps; for one that goes on after the lock was lost, as it may for ever where a network is silent, only so long.</summary>
+    private static async Task<(RunOutcome, string)> UnlessLostAsync(Task<(RunOutcome, string)> steps, JobLock held, TimeSpan silence, CancellationToken stop)
+    {
+        await Task.WhenAny(steps, Task.Delay(Timeout.Infinite, stop));
+        if (!steps.IsCompleted && await held.IsLostAsync())
+            await Task.WhenAny(steps, Task.Delay(silence, CancellationToken.None));
+        else
+            return await steps;
+        return steps.IsCompleted ? await steps : throw new OperationCanceledException(stop);
+    }
+
+    private static async Task<(RunOutcome, string)> StepsAsync(JobHost host, JobLock held, RunWriter log, Job job, RunRequest request, LeftRun? left, CancellationToken cancellationToken)
     {
         var failures = new List<string>();
         var said = new List<string>();
@@ -101,6 +115,8 @@ public static class RunJob
             }
             catch (Exception error) when (!cancellationToken.IsCancellationRequested)
             {
+                if (await held.IsLostAsync())
+                    throw; // the step has not failed: it lost the database, and is repeated
                 var message = $"{step.Name}: {JobTrouble.Told(error)}";
                 await log.EndStepAsync(i + 1, RunOutcome.Failed, message, 0, CancellationToken.None);
                 failures.Add(message);

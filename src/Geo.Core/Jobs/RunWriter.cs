@@ -45,7 +45,7 @@ internal sealed class RunWriter(JobHost host)
               update jobs.run set outcome = 'interrupted', ended_at = greatest($2, started_at), message = 'The process that ran it ended without a word; the next run continues it.'
               where job = $1 and outcome = 'running' returning id
             )
-            update jobs.step set outcome = 'interrupted', ended_at = $2 where outcome = 'running' and run_id in (select id from dead)
+            update jobs.step set outcome = 'interrupted', ended_at = greatest($2, started_at) where outcome = 'running' and run_id in (select id from dead)
             """,
             job, host.Time.GetUtcNow()))
             await mark.ExecuteNonQueryAsync(cancellationToken);
@@ -129,7 +129,7 @@ internal sealed class RunWriter(JobHost host)
                 await using var command = Command(
                     """
                     with run as (update jobs.run set outcome = $2, ended_at = greatest($3, started_at), message = $4, log = $5 where id = $1 and outcome = 'running' returning id)
-                    update jobs.step set outcome = case when $2 = 'cancelled' then 'cancelled' else 'interrupted' end, ended_at = $3 where outcome = 'running' and run_id in (select id from run)
+                    update jobs.step set outcome = case when $2 = 'cancelled' then 'cancelled' else 'interrupted' end, ended_at = greatest($3, started_at) where outcome = 'running' and run_id in (select id from run)
                     """,
                     Run, outcome.Word(), host.Time.GetUtcNow(), message, Log());
                 await command.ExecuteNonQueryAsync(CancellationToken.None);
@@ -189,6 +189,7 @@ internal sealed class RunWriter(JobHost host)
     private NpgsqlCommand Command(string sql, params object[] values)
     {
         var command = host.Database.Writer.CreateCommand(sql);
+        command.CommandTimeout = (int)host.Database.Silence.TotalSeconds;
         foreach (var value in values)
             command.Parameters.Add(value as NpgsqlParameter ?? new() { Value = value });
         return command;

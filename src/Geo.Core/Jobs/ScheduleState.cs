@@ -91,6 +91,27 @@ public static class ScheduleState
             await ApplyAsync(scheduler, state, cancellationToken);
     }
 
+    /// <summary>
+    /// Sets schedules back that wait for a later time than the one after the next: the clock was ahead when they fired last, and all times until
+    /// then would be left out. A period that was done meanwhile is not done again.
+    /// </summary>
+    internal static async Task FollowClockAsync(IScheduler scheduler, CancellationToken cancellationToken)
+    {
+        foreach (var job in AllJobs.All)
+        {
+            var key = KeyOf(job.Slug);
+            if (await scheduler.GetTrigger(key, cancellationToken) is ICronTrigger held && IsAhead(held, scheduler.TimeProvider.GetUtcNow()) && await scheduler.GetTriggerState(key, cancellationToken) != TriggerState.Paused)
+                await scheduler.RescheduleJob(key, TriggerOf(scheduler, job.Slug, held.CronExpressionString!, (CronTriggerMisfireInstruction)held.MisfireInstructionCode), cancellationToken);
+        }
+    }
+
+    private static bool IsAhead(ICronTrigger held, DateTimeOffset now) =>
+        held.NextFireTimeUtc is { } waits && new Schedule(held.Key.Name, held.CronExpressionString!, Misfire.Skip, true).Next(now, 2) is [.., var next] && waits > next;
+
+    private static ITrigger TriggerOf(IScheduler scheduler, string job, string cron, CronTriggerMisfireInstruction instruction) =>
+        TriggerBuilder.Create(scheduler.TimeProvider).ForJob(new JobKey(job)).WithIdentity(KeyOf(job))
+            .WithCronSchedule(cron, schedule => schedule.InTimeZone(Schedule.London).WithMisfireInstruction(instruction)).Build();
+
     private static async Task ApplyAsync(IScheduler scheduler, JobState state, CancellationToken cancellationToken)
     {
         var slug = state.Job.Slug;
@@ -107,8 +128,7 @@ public static class ScheduleState
         var instruction = InstructionOf(schedule.Misfire);
         if (held is null || held.CronExpressionString != schedule.Cron || held.MisfireInstructionCode != (int)instruction)
         {
-            var trigger = TriggerBuilder.Create().ForJob(new JobKey(slug)).WithIdentity(key)
-                .WithCronSchedule(schedule.Cron, cron => cron.InTimeZone(Schedule.London).WithMisfireInstruction(instruction)).Build();
+            var trigger = TriggerOf(scheduler, slug, schedule.Cron, instruction);
             if (held is null)
                 await scheduler.ScheduleJob(trigger, new ScheduleJobOptions { Replace = true }, cancellationToken);
             else

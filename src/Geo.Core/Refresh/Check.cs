@@ -110,7 +110,7 @@ public static class Check
         const string hint = "Make one with ./geo jobs run backup; ./geo up makes one every night. Where the database runs in a container, README.md tells how to back it up.";
         try
         {
-            if (BackupFolder.LatestChecked(folder) is not { } madeAt)
+            if (BackupFolder.LatestChecked(folder, now) is not { } madeAt)
                 return new("backup", question, CheckState.Warning, $"there is no checked backup in {BackupFolder.Of(folder)}", hint);
             var hours = (now - madeAt).TotalHours;
             var found = string.Create(CultureInfo.InvariantCulture, $"the last checked backup was made on {madeAt.UtcDateTime:d MMMM yyyy HH:mm} UTC, {hours:0} hours ago");

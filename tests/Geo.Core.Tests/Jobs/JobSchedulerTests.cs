@@ -114,26 +114,26 @@ public sealed class JobSchedulerTests
             await node.StopAsync();
     }
 
-    private static async Task<IReadOnlyList<LoggedRun>> RunsAsync(TestDatabase database, int wanted)
+    internal static async Task<IReadOnlyList<LoggedRun>> RunsAsync(TestDatabase database, int wanted)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
-            var runs = await RunLog.LatestAsync(database.Geo, "refresh", 20, limit.Token);
+            var runs = await RunLog.LatestAsync(database.Geo, "refresh", 50, limit.Token);
             if (runs.Count >= wanted && runs.All(run => run.Outcome != RunOutcome.Running))
                 return runs;
             await Task.Delay(100, limit.Token);
         }
     }
 
-    private static ValueTask<IScheduler> SchedulerAsync(IHost node) => node.Services.GetRequiredService<ISchedulerFactory>().GetScheduler();
+    internal static ValueTask<IScheduler> SchedulerAsync(IHost node) => node.Services.GetRequiredService<ISchedulerFactory>().GetScheduler();
 
-    private static async Task<IHost> NodeAsync(TestDatabase database, IReadOnlyList<Schedule> schedules, string name = "a node")
+    internal static async Task<IHost> NodeAsync(TestDatabase database, IReadOnlyList<Schedule> schedules, string name = "a node", TimeProvider? time = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddLogging();
         builder.Services.AddSingleton(new GeoDatabase(database.ConnectionString));
-        JobScheduler.Add(builder.Services, provider => new JobHost(provider.GetRequiredService<GeoDatabase>(), TimeProvider.System, database.Folder, name), schedules);
+        JobScheduler.Add(builder.Services, provider => new JobHost(provider.GetRequiredService<GeoDatabase>(), time ?? TimeProvider.System, database.Folder, name), schedules);
         var node = builder.Build();
         await node.StartAsync();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));

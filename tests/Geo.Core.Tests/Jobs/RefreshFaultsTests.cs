@@ -2,6 +2,7 @@ using Geo.Core.Jobs;
 using Geo.Core.Measures;
 using Geo.Core.Tests.Faults;
 using Geo.Testing;
+using Geo.Testing.Stub;
 using Npgsql;
 using Shouldly;
 using Xunit;
@@ -83,6 +84,30 @@ public sealed class RefreshFaultsTests
         disk.MakeRoom();
         (await RunAsync(database)).ShouldBe(RunOutcome.Done);
         Breakdown(await CountCube.LoadAsync(database.Geo, default)).ShouldBe((20_000, 20_000));
+    }
+
+    [SmallDiskFact]
+    public async Task Refresh_WhoseDownloadsFindTheDiskFull_SaysSoDoesTheRestAndFetchesWhenThereIsRoom()
+    {
+        await using var disk = new SmallDisk();
+        await using var database = await TestDatabase.CreateAsync();
+        await using var stub = await StubServices.StartAsync();
+        disk.Mount();
+        await database.ImportAreasAsync(Map);
+        stub.Police.Publish("2024-01", Crimes(Month.Of(2024, 1)));
+        var feeds = database.NewFile("feeds.yaml", stub.Feeds().Split("boundaries:")[0]);
+        var host = new JobHost(database.Geo, new HastyClock(longest: TimeSpan.FromMinutes(1)), disk.Folder, "one", feeds, FeedsMayBeHere: true);
+        disk.Fill(leaveKilobytes: 0);
+
+        (await RunJob.RunAsync(host, new RefreshChain(), new(RunTrigger.Hand), default)).ShouldBe(RunOutcome.Failed);
+
+        var run = (await RunLog.LatestAsync(database.Geo, "refresh", 1, default)).Single();
+        run.Message.ShouldStartWith("fetch crime: No space left on device");
+        run.Message.ShouldEndWith("Check the path, its permissions and the free space on its disk.");
+        run.Steps.Where(step => step.Outcome != RunOutcome.Done).Select(step => step.Name).ShouldBe(["fetch crime"]);
+        disk.MakeRoom();
+        (await RunJob.RunAsync(host, new RefreshChain(), new(RunTrigger.Hand), default)).ShouldBe(RunOutcome.Done);
+        Breakdown(await CountCube.LoadAsync(database.Geo, default)).ShouldBe((Rows, Rows));
     }
 
     private static (long A, long B) Breakdown(CountCube cube)
