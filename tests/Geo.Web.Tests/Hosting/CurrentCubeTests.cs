@@ -31,6 +31,28 @@ public sealed class CurrentCubeTests
     }
 
     [DatabaseFact]
+    public async Task Host_StartedBeforeItsDatabase_SaysSo_AndServesWithinSecondsOnceItIsThere()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var network = new Network(database.ConnectionString, isUp: false);
+        await using var host = GeoHostFactory.Start(network.ConnectionString);
+        using var client = host.Client();
+        using (var refused = await client.GetAsync("/api/v1/health/ready"))
+        {
+            refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            ((string)JsonNode.Parse(await refused.Content.ReadAsStringAsync())!["detail"]!).ShouldEndWith($"/{database.Name} cannot be reached.");
+        }
+
+        network.Restore();
+
+        await EventuallyAsync(async () =>
+        {
+            using var ready = await client.GetAsync("/api/v1/health/ready");
+            return ready.IsSuccessStatusCode;
+        });
+    }
+
+    [DatabaseFact]
     public async Task EmptyDatabase_SaysWhatToDoNext_AndServesWhatIsImportedWithoutARestart()
     {
         await using var database = await TestDatabase.CreateAsync();

@@ -11,9 +11,9 @@ using Xunit;
 namespace Geo.Web.Tests.Jobs;
 
 /// <summary>
-/// The product left alone: schedules, what stands in for the services that publish, and a dashboard. The scheduler itself goes by the
-/// machine's clock, so the times at which it would fire are computed from the schedules by the test's clock and run in their order;
-/// what the scheduler does with a time that has come is held by its own tests.
+/// The product left alone: schedules, what stands in for the services that publish, and a dashboard. The times at which
+/// the scheduler would fire are computed from the schedules by the test's clock and run in their order; that it fires at them, by a clock that
+/// is set, is held by <c>ClockJumpTests</c>.
 /// </summary>
 public sealed partial class AfternoonTests
 {
