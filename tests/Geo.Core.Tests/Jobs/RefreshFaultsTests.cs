@@ -110,6 +110,47 @@ public sealed class RefreshFaultsTests
         Breakdown(await CountCube.LoadAsync(database.Geo, default)).ShouldBe((Rows, Rows));
     }
 
+    [SmallDiskFact]
+    public async Task RunLog_ThatFindsTheDiskFull_LeavesTheRunAsInterrupted_AndTheNextRunContinuesIt()
+    {
+        await using var disk = new SmallDisk();
+        await using var database = await TestDatabase.CreateAsync();
+        await disk.TakeAsync(database);
+        var host = new JobHost(database.Geo, database.Clock, database.Folder, "one");
+        var job = new Wordy(() => disk.Fill(leaveKilobytes: 0));
+
+        (await RunJob.RunAsync(host, job, new(RunTrigger.Hand), default)).ShouldBe(RunOutcome.Failed);
+
+        var run = (await RunLog.LatestAsync(database.Geo, job.Slug, 1, default)).Single();
+        (run.Outcome, run.Steps.Single().Outcome).ShouldBe((RunOutcome.Interrupted, RunOutcome.Interrupted));
+        disk.MakeRoom();
+        (await RunJob.RunAsync(host, job, new(RunTrigger.CatchUp, OnlyContinues: true), default)).ShouldBe(RunOutcome.Done);
+        (await RunLog.LatestAsync(database.Geo, job.Slug, 2, default)).Select(one => (one.Outcome, one.Continues)).ShouldBe([(RunOutcome.Done, run.Id), (RunOutcome.Interrupted, null)]);
+    }
+
+    /// <summary>Has so much to say that the log needs room.</summary>
+    private sealed class Wordy(Action first) : Job
+    {
+        private Action? _first = first;
+
+        public override string Slug => "wordy";
+
+        public override string Name => "Wordy";
+
+        public override string Description => "";
+
+        public override IReadOnlyList<string> Inputs => [];
+
+        public override IReadOnlyList<Step> Steps => [new("say", (run, _) =>
+        {
+            Interlocked.Exchange(ref _first, null)?.Invoke();
+            var bytes = new byte[7_000];
+            new Random(20240611).NextBytes(bytes);
+            run.Say(Convert.ToHexString(bytes));
+            return Task.FromResult(new StepResult(""));
+        })];
+    }
+
     private static (long A, long B) Breakdown(CountCube cube)
     {
         var span = cube.Sources.Single().Months;
