@@ -96,21 +96,27 @@ public static class Inbox
             return open;
         foreach (var process in Directory.EnumerateDirectories("/proc").Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0])))
         {
-            try
+            foreach (var descriptor in Unless([], () => Directory.GetFileSystemEntries(Path.Combine(process, "fd"))))
             {
-                foreach (var descriptor in Directory.EnumerateFileSystemEntries(Path.Combine(process, "fd")))
-                {
-                    if (File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.FullName is { } target && target.StartsWith(folder, StringComparison.Ordinal) && Writes(process, descriptor))
-                        open.Add(target);
-                }
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                // Another user's, or gone meanwhile.
+                if (Unless(null, () => File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.FullName) is { } target && target.StartsWith(folder, StringComparison.Ordinal) && Unless(false, () => Writes(process, descriptor)))
+                    open.Add(target);
             }
         }
 
         return open;
+    }
+
+    /// <summary>What is seen of a process, unless it is another user's or gone meanwhile.</summary>
+    private static T Unless<T>(T gone, Func<T> look)
+    {
+        try
+        {
+            return look();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return gone;
+        }
     }
 
     private static bool Writes(string process, string descriptor)

@@ -13,7 +13,8 @@ namespace Geo.Core.Tests.Backup;
 /// <summary><c>geo backup</c> and <c>geo restore</c>: every row comes back as it was, or nothing is changed.</summary>
 public sealed class BackupTests
 {
-    private const string Older = "20261122210000_alerts";
+    /// <summary>A migration that the program before did not know, the last; it can be applied to what it made itself.</summary>
+    private const string Newest = "20261122230000_hot_spots_found";
 
     [DatabaseFact]
     public async Task Restore_BringsEveryRowBack_LeavesErasedOnesErased_AndKeepsWhatWasThere()
@@ -22,7 +23,7 @@ public sealed class BackupTests
         await database.TakeInAsync(new StreetFile("2024-01").Add("Drugs", IntakeDatabase.Map.Inside('C'), 5));
         await UndoBatch.RunAsync(database.Geo, 2, wholeFile: true, "somebody", database.Clock, default);
         await database.ExecuteAsync("insert into jobs.run (job, trigger, node, started_at, outcome) values ('refresh', 'hand', 'n', '2024-06-01 08:00+00', 'running')");
-        await database.ExecuteAsync($"""drop table jobs.alert_sent, jobs.alert; delete from schema_history where "MigrationId" = '{Older}'"""); // as an earlier program left it
+        await database.ExecuteAsync($"""delete from schema_history where "MigrationId" = '{Newest}'"""); // as an earlier program left it
         var before = await DataAsync(database);
 
         var made = await RunAsync(database, "backup", "--to", Path.Combine(database.Folder, "kept"), "--json");
@@ -42,7 +43,7 @@ public sealed class BackupTests
         var kept = (await RestoreBackup.KeptAsync(database.Geo, default)).ShouldHaveSingleItem();
         restored.Output.ReplaceLineEndings("\n").ShouldBe($"""
             Restored the state of {at} UTC: {made.Json.GetProperty("manifest").GetProperty("rows").GetInt64():N0} rows in {made.Json.GetProperty("manifest").GetProperty("tables").GetArrayLength()} tables, each as backed up.
-            It was brought up to date: {Older}.
+            It was brought up to date: {Newest}.
             What it took the place of is kept as the database {kept}; ./geo restore --back --yes puts it back, ./geo restore --drop-old --yes drops it.
 
             """);
@@ -79,7 +80,7 @@ public sealed class BackupTests
         (await RefusedAsync(database, dump, "--yes")).ShouldEndWith($"geo: {dump}: The backup is damaged: its SHA-256 is not the one that its manifest tells.\n     Copy it again from where it is kept, or name another backup.\n");
         await File.WriteAllBytesAsync(dump, bytes[..100]);
         (await RefusedAsync(database, dump, "--yes")).ShouldContain($"The backup is damaged: it has 100 bytes, and its manifest tells {bytes.Length:N0}.\n");
-        await File.WriteAllTextAsync($"{dump}.json", manifest.Replace(Older, "20991231000000_later", StringComparison.Ordinal));
+        await File.WriteAllTextAsync($"{dump}.json", manifest.Replace(Newest, "20991231000000_later", StringComparison.Ordinal));
         (await RefusedAsync(database, dump, "--yes")).ShouldBe($"geo: {dump}: It was made by a newer program, 0.1.0: this one does not know the migration 20991231000000_later.\n     Install that version of Geo, then restore it.\n");
         await File.WriteAllTextAsync($"{dump}.json", "{\n}");
         (await RefusedAsync(database, dump, "--yes")).ShouldStartWith($"geo: {dump}.json, line 2: This is no manifest of a backup.");
@@ -151,7 +152,7 @@ public sealed class BackupTests
     }
 
     [DatabaseFact]
-    public async Task Backup_WithoutItsProgramOrWithAnOlderOne_SaysWhatToInstall()
+    public async Task Backup_WithoutItsProgramOrWithAnNewestOne_SaysWhatToInstall()
     {
         await using var database = await TestDatabase.CreateAsync();
         var (folder, server) = (database.NewFolder(), await database.ScalarAsync<int>("select current_setting('server_version_num')::int / 10000"));

@@ -3,13 +3,12 @@ using Geo.Core.Measures;
 using Geo.Core.Tests.Faults;
 using Geo.Testing;
 using Geo.Testing.Stub;
-using Npgsql;
 using Shouldly;
 using Xunit;
 
 namespace Geo.Core.Tests.Jobs;
 
-/// <summary>What readers see while data is renewed, and what a refresh leaves when the database stops or its disk is full.</summary>
+/// <summary>What readers see while data is renewed, and what a refresh leaves when a disk is full.</summary>
 public sealed class RefreshFaultsTests
 {
     private const int Rows = 500;
@@ -37,32 +36,6 @@ public sealed class RefreshFaultsTests
         (await refresh).ShouldBe(RunOutcome.Done);
         seen.ShouldAllBe(look => look.A == look.Months * Rows && look.B == look.Months * Rows);
         seen.Select(look => look.Months).Distinct().Count().ShouldBeGreaterThan(2, "it was looked at in between");
-    }
-
-    [DatabaseFact]
-    public async Task Refresh_WhoseDatabaseEndsEverySession_IsRepeatedToTheSameResult()
-    {
-        await using var database = await WithWardsAsync();
-        if (TestCluster.AdminConnectionTo(database.Name) is not { } admin)
-            return; // only the superuser can end another's session
-        var inbox = Inbox(database);
-        var path = Crimes(Month.Of(2024, 1), 40_000).WriteTo(inbox);
-        await using var superuser = NpgsqlDataSource.Create(admin);
-        var refresh = RunAsync(database);
-        var cut = false;
-        while (!cut && !refresh.IsCompleted)
-        {
-            await using var command = superuser.CreateCommand(
-                "select count(pg_terminate_backend(pid)) > 0 from pg_stat_activity where datname = current_database() and usename like 'geo%' and exists (select from pg_stat_activity where datname = current_database() and query ilike 'copy records.record%')");
-            cut = (bool)(await command.ExecuteScalarAsync())!;
-        }
-
-        cut.ShouldBeTrue();
-        (await refresh).ShouldBeOneOf(RunOutcome.Failed, RunOutcome.Interrupted);
-        File.Exists(path).ShouldBeTrue("it waits for the next run");
-        (await RunAsync(database)).ShouldBe(RunOutcome.Done);
-        Breakdown(await CountCube.LoadAsync(database.Geo, default)).ShouldBe((40_000, 40_000));
-        (await database.ScalarAsync<int>("select count(*) from jobs.run where outcome = 'running'")).ShouldBe(0);
     }
 
     [SmallDiskFact]
