@@ -5,6 +5,8 @@ using Geo.Testing;
 using Geo.Web.Hosting;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Shouldly;
 using Xunit;
@@ -15,19 +17,23 @@ namespace Geo.Web.Tests.Hosting;
 internal sealed class GeoHostFactory : WebApplicationFactory<Program>
 {
     private readonly string _connectionString;
+    private readonly TimeProvider _time;
     private readonly (string Name, string Value)[] _settings;
 
-    private GeoHostFactory(string connectionString, (string Name, string Value)[] settings)
+    private GeoHostFactory(string connectionString, TimeProvider time, (string Name, string Value)[] settings)
     {
-        (_connectionString, _settings) = (connectionString, settings);
+        (_connectionString, _time, _settings) = (connectionString, time, settings);
         UseKestrel(0);
     }
 
     public Uri Address => ClientOptions.BaseAddress;
 
-    public static GeoHostFactory Start(string connectionString, params (string Name, string Value)[] settings)
+    public static GeoHostFactory Start(string connectionString, params (string Name, string Value)[] settings) => Start(connectionString, TimeProvider.System, settings);
+
+    /// <param name="time">The clock that it goes by.</param>
+    public static GeoHostFactory Start(string connectionString, TimeProvider time, params (string Name, string Value)[] settings)
     {
-        var host = new GeoHostFactory(connectionString, settings);
+        var host = new GeoHostFactory(connectionString, time, settings);
         host.StartServer();
         return host;
     }
@@ -37,7 +43,7 @@ internal sealed class GeoHostFactory : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseSetting(GeoDatabase.Setting, _connectionString).UseSetting(Changes.Setting, "on").UseSetting(PagesAhead.Setting, "false").ConfigureLogging(logging => logging.ClearProviders());
+        builder.UseSetting(GeoDatabase.Setting, _connectionString).UseSetting(Changes.Setting, "on").UseSetting(PagesAhead.Setting, "false").ConfigureLogging(logging => logging.ClearProviders()).ConfigureTestServices(services => services.AddSingleton(_time));
         foreach (var (name, value) in _settings)
             builder.UseSetting(name, value);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Geo.Core;
+using Geo.Core.Fetch;
 using Geo.Core.Jobs;
 using Geo.Testing;
 using Geo.Testing.Stub;
@@ -11,9 +12,8 @@ using Xunit;
 namespace Geo.Web.Tests.Jobs;
 
 /// <summary>
-/// The product left alone: schedules, what stands in for the services that publish, and a dashboard. The times at which
-/// the scheduler would fire are computed from the schedules by the test's clock and run in their order; that it fires at them, by a clock that
-/// is set, is held by <c>ClockJumpTests</c>.
+/// The product left alone: a web host with its scheduler, what stands in for the services that publish, and a dashboard. Nobody touches
+/// anything but the clock, which the test sets from one time of a schedule to the next.
 /// </summary>
 public sealed partial class AfternoonTests
 {
@@ -33,12 +33,14 @@ public sealed partial class AfternoonTests
         await using var database = await TestDatabase.CreateAsync();
         var dashboards = database.NewFolder();
         await File.WriteAllTextAsync(Path.Combine(dashboards, "board.yaml"), "title: Board\npanels:\n  - { kind: league-table, measure: crime, months: 1 }");
-        await using var host = GeoHostFactory.Start(database.ConnectionString, ("Geo:Dashboards", dashboards));
-        using var client = host.Client();
         var feeds = database.NewFile("feeds.yaml", stub.Feeds(sets: ["wards-2024", "wards-2025"]));
         var alerts = database.NewFile("alerts.yaml", $"webhook: {{ address-file: {database.NewFile("webhook", $"{stub.Address}/webhook/key")} }}");
-        var jobs = new JobHost(database.Geo, database.Clock, database.NewFolder(), "one", feeds, FeedsMayBeHere: true, alerts);
-        database.Clock.Advance(new DateTimeOffset(2026, 3, 2, 12, 10, 0, TimeSpan.Zero) - database.Clock.GetUtcNow()); // London has UTC until the 29th
+        var clock = new ShiftedClock(new(2026, 3, 2, 12, 15, 0, TimeSpan.Zero)); // London has UTC until the 29th
+        await using var host = GeoHostFactory.Start(
+            database.ConnectionString, clock, ("Geo:Dashboards", dashboards), ("GEO_SCHEDULER", "on"), ("GEO_DATA_DIR", database.NewFolder()), (Schedule.Setting, database.NewFile("schedules.yaml", Schedules)),
+            (Feeds.Setting, feeds), (Feeds.LoopbackSetting, "1"), (AlertSettings.Setting, alerts));
+        using var client = host.Client();
+        await ScheduledAsync();
 
         // Before the first publication there are boundaries; those of the end of 2025 are not there yet.
         stub.Geography.Publish("wards-2024", Old);
@@ -93,17 +95,30 @@ public sealed partial class AfternoonTests
             "Took in 1 month of crime to 2026-01, 32 rows.", "",
         ]);
 
+        async Task ScheduledAsync()
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            foreach (var question in new[] { "select to_regclass('qrtz_triggers') is not null", "select count(*) = 2 from qrtz_triggers" }) // the scheduler makes its tables first
+            {
+                await using var ask = database.Geo.Scheduler.CreateCommand(question);
+                while (!(bool)(await ask.ExecuteScalarAsync(limit.Token))!)
+                    await Task.Delay(50, limit.Token);
+            }
+        }
+
         async Task UntilAsync(string time)
         {
             var schedules = Schedule.Read(new StringReader(Schedules), "schedules.yaml");
-            var (clock, until) = (database.Clock, DateTimeOffset.Parse($"2026-03-02T{time}:00Z", System.Globalization.CultureInfo.InvariantCulture));
+            var until = DateTimeOffset.Parse($"2026-03-02T{time}:00Z", System.Globalization.CultureInfo.InvariantCulture);
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
             while (schedules.Select(schedule => (schedule.Job, At: schedule.Next(clock.GetUtcNow())!.Value)).MinBy(fire => fire.At) is var (job, at) && at <= until)
             {
-                clock.Advance(at - clock.GetUtcNow());
-                await RunJob.RunAsync(jobs, AllJobs.Find(job)!, new(RunTrigger.Schedule, at), default);
+                clock.Set(at.AddSeconds(1));
+                while (!await database.ScalarAsync<bool>($"select exists (select from jobs.run where job = '{job}' and scheduled_for = '{at:u}' and outcome <> 'running')"))
+                    await Task.Delay(20, limit.Token);
             }
 
-            clock.Advance(until - clock.GetUtcNow());
+            clock.Set(until);
         }
 
         async Task<IReadOnlyList<string>> OutcomesAsync() => await database.RowsAsync("select concat_ws(' ', job, outcome) from (select distinct on (job) * from jobs.run order by job, id desc) r order by job");
