@@ -115,7 +115,7 @@ public sealed class DeploymentTests : IDisposable
                 + "('data_checksums', 'fsync', 'full_page_writes', 'jit', 'password_encryption', 'synchronous_commit', 'unix_socket_directories')"))
                 .ShouldBe("data_checksums=on fsync=on full_page_writes=on jit=off password_encryption=scram-sha-256 synchronous_commit=on unix_socket_directories=");
             (await SqlAsync("select string_agg(rolname || ' ' || rolsuper || rolcreatedb || rolcreaterole || rolcanlogin, ', ' order by rolname) from pg_roles where rolname like 'geo%'"))
-                .ShouldBe("geo_owner falsefalsefalsetrue, geo_reader falsefalsefalsetrue, geo_writer falsefalsefalsetrue");
+                .ShouldBe("geo_owner falsetruefalsetrue, geo_reader falsefalsefalsetrue, geo_writer falsefalsefalsetrue");
             (await SqlAsync("select pg_get_userbyid(datdba) from pg_database where datname = 'geo'")).ShouldBe("geo_owner");
 
             (await AsRoleAsync("geo_reader", "select postgis_lib_version() > '3'")).ShouldBe("t");
